@@ -1,0 +1,48 @@
+# Needs python3 (3.11 or newer, with venv) and make. Everything is installed into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test evaluation check train card clean
+
+help: ## say what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+demo: $(VENV)/installed ## read an example article and show who says what
+	@$(BIN)/stance read data/examples/harbour-report.txt
+
+test: $(VENV)/tested ## run the whole test suite
+	$(BIN)/python -m pytest
+
+evaluation: $(VENV)/tested ## print the tables of figures and hold their floors
+	$(BIN)/python -m pytest -m evaluation -s
+
+check: $(VENV)/checked ## style, types and the figures in the papers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+train: $(VENV)/installed ## retrain the shipped model from data/
+	$(BIN)/python train.py
+
+card: $(VENV)/installed ## regenerate the figures of the data card
+	$(BIN)/python -m stance.card
+
+clean: ## remove the environment and what was built
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/tested: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@
+
+$(VENV)/checked: $(VENV)/tested
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
