@@ -1,0 +1,60 @@
+"""The word tables of ``data/lexicon/``: found, checked and read once.
+
+Not here: what a table means; each room builds its own look-ups from the rows.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from stance.errors import LexiconError
+
+_PACKAGE = Path(__file__).resolve().parent
+# A wheel carries the tables inside the package; an editable install finds them in the checkout.
+_FOLDERS = (_PACKAGE / "resources" / "lexicon", _PACKAGE.parent / "data" / "lexicon")
+
+
+@cache
+def read_table(name: str) -> tuple[dict[str, str], ...]:
+    """Read one table of the lexicon.
+
+    Parameters
+    ----------
+    name : str
+        File name without its ending, such as ``"states"``.
+
+    Returns
+    -------
+    tuple of dict
+        One dict a row, from column name to cell, in file order. Lines that begin with ``#`` and blank lines
+        are left out; the first other line names the columns.
+
+    Raises
+    ------
+    LexiconError
+        If the table is missing, or a row has another number of cells than the header.
+    """
+    path = _find(name)
+    header: list[str] | None = None
+    rows = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if header is None:
+            header = cells
+        elif len(cells) != len(header):
+            raise LexiconError(f"{path}:{number}: {len(cells)} cells where the header has {len(header)}; mend the row")
+        else:
+            rows.append(dict(zip(header, cells, strict=True)))
+    return tuple(rows)
+
+
+def _find(name: str) -> Path:
+    for folder in _FOLDERS:
+        path = folder / f"{name}.tsv"
+        if path.is_file():
+            return path
+    looked = " and ".join(str(folder) for folder in _FOLDERS)
+    raise LexiconError(f"lexicon table {name!r} not found in {looked}; reinstall the package")

@@ -1,0 +1,142 @@
+"""Answers as text for a terminal: a table of statements, a summary by speaker, an explanation.
+
+Not here: what goes to a file or another program, which `stance.cli` writes as rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
+from textwrap import wrap
+
+import click
+
+from stance.markup import one_line
+from stance.records import Article, Explanation, Prediction, Quote
+
+# A sign beside the colour, for those who do not see it; other models' labels go without.
+_SIGNS = {"defends": "+", "criticizes": "−", "neutral": "·"}
+_COLOURS = {"defends": "green", "criticizes": "red"}
+_SPEAKER_WIDTH = 20
+_STANCE_WIDTH = 18
+_GAP = "  "
+
+
+def draw_article(article: Article, explanations: Sequence[Explanation], *, width: int = 80) -> str:
+    """Draw an article's statements as a table, and below it a summary by speaker.
+
+    Parameters
+    ----------
+    article : Article
+        What was read.
+    explanations : sequence of Explanation
+        One a quote, in order: the words that decided stand under its statement.
+    width : int
+        Columns of the terminal, at least 60.
+
+    Returns
+    -------
+    str
+        Lines with colour codes; `click.echo` takes the colours out where the output is no terminal.
+    """
+    lines = [_heading(article), ""]
+    for quote, explanation in zip(article.quotes, explanations, strict=True):
+        lines += [*_statement_rows(quote, explanation, max(width, 60)), ""]
+    if article.quotes:
+        lines += _speaker_summary(article)
+    return "\n".join(lines)
+
+
+def draw_prediction(prediction: Prediction) -> str:
+    """Draw the probabilities of the labels, the most probable first."""
+    ranked = sorted(prediction.probabilities.items(), key=lambda item: -item[1])
+    return "\n".join(_label(label, p) for label, p in ranked)
+
+
+def draw_explanation(explanation: Explanation) -> str:
+    """Draw what decided: the answer, then the weightiest terms for and against it.
+
+    Figures are log-odds of the predicted label against the runner-up; the shares of all sources and the intercept
+    sum to the last line.
+    """
+    label, rival = explanation.prediction.label, explanation.runner_up
+    ranked = sorted(explanation.terms, key=lambda term: -abs(explanation.margin(term)))[: explanation.top]
+    rows = [f"{explanation.margin(t):+7.2f}  {one_line(t.text)}" for t in ranked]
+    intercept = explanation.intercept[label] - explanation.intercept[rival]
+    sources = dict.fromkeys(term.source for term in explanation.terms)
+    shares = [f"{explanation.share(source):+7.2f}  {source}, all" for source in sorted(sources)]
+    total = explanation.log_odds[label] - explanation.log_odds[rival]
+    return "\n".join(
+        [
+            draw_prediction(explanation.prediction),
+            "",
+            f"{label} against {rival}, in log-odds; the weightiest terms:",
+            *rows,
+            "",
+            *shares,
+            f"{intercept:+7.2f}  before any word",
+            f"{total:+7.2f}  in all",
+        ]
+    )
+
+
+def _heading(article: Article) -> str:
+    speakers = len(article.by_speaker().keys() - {None})
+    toward = article.target.name if article.target else "the government (none named was found)"
+    counted = f"{_count(len(article.quotes), 'statement')} by {_count(speakers, 'speaker')}"
+    return click.style(f"{counted}; stance toward {one_line(toward)}", bold=True)
+
+
+def _statement_rows(quote: Quote, explanation: Explanation, width: int) -> list[str]:
+    speaker = quote.speaker
+    name = wrap(one_line(speaker.name), _SPEAKER_WIDTH) if speaker else ["(unknown)"]
+    role = [(speaker.role or "role unknown").replace("_", " ")] if speaker else []
+    left = [click.style(_fit(part, _SPEAKER_WIDTH), bold=True) for part in name]
+    left += [click.style(_fit(part, _SPEAKER_WIDTH), dim=True) for part in role]
+    middle = [_label(quote.stance.label, quote.stance.confidence)]
+    room = width - _SPEAKER_WIDTH - _STANCE_WIDTH - 2 * len(_GAP)
+    right = wrap(one_line(quote.text), room)
+    words = ", ".join(dict.fromkeys(one_line(term.text) for term in explanation.deciding()[:4]))
+    right += [click.style(line, dim=True) for line in wrap(f"← {words}", room)] if words else []
+    blank = (" " * _SPEAKER_WIDTH, " " * _STANCE_WIDTH, "")
+    return [
+        _GAP.join(part or empty for part, empty in zip(row, blank, strict=True)).rstrip()
+        for row in zip_longest(left, middle, right)
+    ]
+
+
+def _label(label: str, probability: float) -> str:
+    text = f"{_SIGNS.get(label, ' ')} {label} {probability:.0%}".strip()
+    return click.style(_fit(text, _STANCE_WIDTH), fg=_COLOURS.get(label))
+
+
+def _speaker_summary(article: Article) -> list[str]:
+    labels = list(article.quotes[0].stance.probabilities)
+    widths = [max(len(label), 5) for label in labels]
+    header = _GAP.join([_fit("speaker", 24), _fit("role", 18), *map(str.rjust, labels, widths)])
+    rows = [click.style(header, dim=True)]
+    for name, quotes in sorted(article.by_speaker().items(), key=lambda item: -len(item[1])):
+        counts = _counts((quote.stance.label for quote in quotes), labels)
+        role = next((q.speaker.role for q in quotes if q.speaker and q.speaker.role), "") or ""
+        cells = [
+            click.style(str(counts[label] or "·").rjust(width), fg=_COLOURS.get(label))
+            for label, width in zip(labels, widths, strict=True)
+        ]
+        rows.append(_GAP.join([_fit(one_line(name or "(unknown)"), 24), _fit(role.replace("_", " "), 18), *cells]))
+    return rows
+
+
+def _counts(found: Iterable[str], labels: Sequence[str]) -> Mapping[str, int]:
+    counts = dict.fromkeys(labels, 0)
+    for label in found:
+        counts[label] += 1
+    return counts
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}" + ("" if n == 1 else "s")
+
+
+def _fit(text: str, width: int) -> str:
+    """Fit a text into exactly so many columns."""
+    return text.ljust(width) if len(text) <= width else text[: width - 1] + "…"
