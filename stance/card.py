@@ -1,0 +1,103 @@
+"""The figures of the data card, counted from the data files; ``python -m stance.card`` writes them into it.
+
+Not here: the card of a model (see `stance.runs`).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from stance.dataset import Example, load_shipped
+from stance.errors import InputError, StanceError
+from stance.files import write_whole
+
+CARD = Path(__file__).resolve().parents[1] / "data" / "README.md"
+BEGIN = "<!-- figures: made by python -m stance.card -->"
+END = "<!-- end of figures -->"
+
+
+def data_figures(examples: Iterable[Example]) -> str:
+    """Count labelled sentences by file, kind of quote, and role of the speaker.
+
+    Parameters
+    ----------
+    examples : iterable of Example
+        What to count.
+
+    Returns
+    -------
+    str
+        Three Markdown tables.
+    """
+    every = list(examples)
+    reported = [example for example in every if example.reported]
+    labels = sorted({example.label for example in every})
+    files = Counter(_file(example) for example in every)
+    by_file = [(name, [e for e in every if _file(e) == name]) for name in sorted(files)]
+    counted = [[name, *_sizes(part), *_labels(part, labels)] for name, part in [*by_file, ("all", every)]]
+    kinds = [(kind, [e for e in reported if e.quote == kind]) for kind in ("direct", "indirect", "mixed")]
+    roles = Counter(example.statement.role or "not given" for example in reported)
+    by_role = [(role, [e for e in reported if (e.statement.role or "not given") == role]) for role in sorted(roles)]
+    return "\n\n".join(
+        [
+            _table(["file", "articles", "sentences", "reported", *labels], counted),
+            _table(["kind of quote", "reported", *labels], [[k, str(len(p)), *_labels(p, labels)] for k, p in kinds]),
+            _table(
+                ["role of the speaker", "reported", *labels],
+                [[r, str(len(p)), *_labels(p, labels)] for r, p in by_role],
+            ),
+        ]
+    )
+
+
+def with_figures(card: str, figures: str) -> str:
+    """Put the figures between their marks in the text of the card.
+
+    Raises
+    ------
+    InputError
+        If the marks are not there, once each and in order.
+    """
+    before, begin, rest = card.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end or BEGIN in after or END in after:
+        raise InputError(f"the data card must hold {BEGIN!r} and after it {END!r}, once each; put them in")
+    return f"{before}{BEGIN}\n\n{figures}\n\n{END}{after}"
+
+
+def main() -> int:
+    """Write the figures of the shipped data into the data card."""
+    try:
+        card = CARD.read_text(encoding="utf-8")
+        write_whole(CARD, with_figures(card, data_figures(load_shipped())).encode("utf-8"))
+    except (StanceError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    return 0
+
+
+def _file(example: Example) -> str:
+    return Path(example.where.rpartition(":")[0]).name
+
+
+def _sizes(part: Sequence[Example]) -> list[str]:
+    articles = len({example.article for example in part} - {None})
+    return [f"{articles:,}", f"{len(part):,}", f"{sum(example.reported for example in part):,}"]
+
+
+def _labels(part: Sequence[Example], labels: Sequence[str]) -> list[str]:
+    """Count the labels of the reported sentences."""
+    counts = Counter(example.label for example in part if example.reported)
+    return [f"{counts[label]:,}" for label in labels]
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

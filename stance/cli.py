@@ -1,0 +1,176 @@
+"""The command line: ``stance read``, ``classify``, ``explain`` and ``train``.
+
+Not here: any work of its own; it turns arguments into calls and answers into text. The training rooms are imported
+inside their command, so that a reading stays light.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import click
+
+import stance
+from stance.errors import StanceError
+from stance.files import write_whole
+from stance.inputs import read_article_file
+from stance.labels import ROLES
+from stance.markup import defuse_cell
+from stance.records import Article, Explanation
+from stance.terminal import draw_article, draw_explanation, draw_prediction
+
+_FAULT = 2  # exit status for anything the caller can mend, as click has it for wrong options
+
+
+class _Refusal(click.ClickException):
+    exit_code = _FAULT
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"stance: {self.format_message()}", err=True)
+
+
+class _Commands(click.Group):
+    """Commands whose refusals are one clear line and not a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except StanceError as error:
+            raise _Refusal(str(error)) from error
+
+
+_model = click.option("--model", "folder", metavar="DIR", help="Another model than the shipped one.")
+_target = click.option("--target", metavar="NAME", help="The government in question.")
+_speaker = click.option("--speaker", metavar="NAME", help="Who says it.")
+_role = click.option("--role", type=click.Choice(ROLES), help="What the speaker is to the government.")
+_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(stance.__version__, prog_name="stance")
+def main() -> None:
+    """Read news: who says what, and whether they defend or criticize the government."""
+
+
+@main.command()
+@click.argument("file")
+@_target
+@_model
+@click.option("--format", "form", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True)
+@click.option("--out", metavar="FILE", help="Write there instead of the terminal.")
+def read(file: str, target: str | None, folder: str | None, form: str, out: str | None) -> None:
+    """Read the article in FILE (UTF-8 text; - for standard input)."""
+    model = stance.load_model(folder)
+    article = stance.read(read_article_file(file), target=target, model=model)
+    if form == "table":
+        answer = draw_article(article, _explanations(article, model), width=shutil.get_terminal_size().columns)
+    else:
+        answer = _jsonl(article) if form == "jsonl" else _csv(article)
+    if out is None:
+        click.echo(answer.rstrip("\n"), color=_colour())
+    else:
+        write_whole(out, click.unstyle(answer).encode("utf-8", "surrogatepass"))
+
+
+@main.command()
+@click.argument("text")
+@_target
+@_speaker
+@_role
+@_model
+@_json
+def classify(
+    text: str, target: str | None, speaker: str | None, role: str | None, folder: str | None, as_json: bool
+) -> None:
+    """Tag the sentence TEXT."""
+    answer = stance.classify(text, target=target, speaker=speaker, role=role, model=stance.load_model(folder))
+    if as_json:
+        click.echo(json.dumps({"label": answer.label, "probabilities": dict(answer.probabilities)}))
+    else:
+        click.echo(draw_prediction(answer), color=_colour())
+
+
+@main.command()
+@click.argument("text")
+@_target
+@_speaker
+@_role
+@_model
+@click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many terms to show.")
+@_json
+def explain(  # noqa: PLR0917 - click passes them by name
+    text: str,
+    target: str | None,
+    speaker: str | None,
+    role: str | None,
+    folder: str | None,
+    top: int,
+    as_json: bool,
+) -> None:
+    """Say which words of the sentence TEXT decide, and how much each adds."""
+    model = stance.load_model(folder)
+    answer = stance.explain(text, target=target, speaker=speaker, role=role, top=top, model=model)
+    click.echo(json.dumps(_explained(answer)) if as_json else draw_explanation(answer), color=_colour())
+
+
+@main.command()
+@click.option("--data", multiple=True, type=Path, metavar="FILE", help="Labelled sentences or articles (repeatable).")
+@click.option("--articles", type=Path, metavar="DIR", help="Folder of the articles to which stand-off labels belong.")
+@click.option("--out", type=Path, metavar="DIR", help="Where the model goes.")
+@click.option("--label", "labels", multiple=True, metavar="NAME", help="Allow only these labels (repeatable).")
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of folds and intervals.")
+@click.option("--folds", type=int, default=5, show_default=True, help="Folds by article.")
+def train(
+    data: tuple[Path, ...], articles: Path | None, out: Path | None, labels: tuple[str, ...], seed: int, folds: int
+) -> None:
+    """Learn a model, measure it, write it; without --data the shipped one."""
+    from stance.runs import TrainingOptions, format_table, progress_bar, run_training
+
+    options = TrainingOptions(data=data, articles=articles, out=out, labels=labels or None, seed=seed, folds=folds)
+    with progress_bar() as progress:
+        report = run_training(options, progress)
+    click.echo(format_table(report))
+
+
+def _explanations(article: Article, model: stance.StanceModel) -> list[Explanation]:
+    """One a quote: that of the sentence which it shares most with."""
+    return [
+        model.explain(max(quote.sentences, key=lambda s: min(s.end, quote.end) - max(s.start, quote.start)).statement)
+        for quote in article.quotes
+    ]
+
+
+def _explained(answer: Explanation) -> dict[str, Any]:
+    return {
+        "label": answer.prediction.label,
+        "probabilities": dict(answer.prediction.probabilities),
+        "log_odds": dict(answer.log_odds),
+        "intercept": dict(answer.intercept),
+        "terms": [
+            {"term": t.text, "source": t.source, "contributions": dict(t.contributions)}
+            for t in answer.terms[: answer.top]
+        ],
+    }
+
+
+def _jsonl(article: Article) -> str:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in article.to_dicts())
+
+
+def _csv(article: Article) -> str:
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(article.columns())
+    writer.writerows([defuse_cell(cell) for cell in row.values()] for row in article.to_dicts())
+    return file.getvalue()
+
+
+def _colour() -> bool | None:
+    """None leaves it to click: colours on a terminal only. NO_COLOR turns them off there, too (no-color.org)."""
+    return False if os.environ.get("NO_COLOR") else None

@@ -1,0 +1,24 @@
+"""How good a method is: scores with intervals over whole articles, folds that keep articles whole, baselines.
+
+Not here: which method is learned (see `stance.training`), and printing.
+"""
+
+from __future__ import annotations
+
+from stance.evaluation._baselines import largest_class, plain_tfidf, vader
+from stance.evaluation._folds import Method, cross_validate, make_folds
+from stance.evaluation._scores import Answers, LabelScore, Scores, calibration_error, score
+
+__all__ = [
+    "Answers",
+    "LabelScore",
+    "Method",
+    "Scores",
+    "calibration_error",
+    "cross_validate",
+    "largest_class",
+    "make_folds",
+    "plain_tfidf",
+    "score",
+    "vader",
+]

@@ -1,0 +1,121 @@
+"""Learning on some articles and answering on others.
+
+Not here: the methods that learn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from sklearn.model_selection import StratifiedGroupKFold
+
+from stance.dataset import Example, LabelledSet
+from stance.errors import InputError
+from stance.evaluation._scores import Answers
+
+Method = Callable[[LabelledSet, LabelledSet], Answers]
+"""Learns from the first set and answers for the second."""
+
+
+def make_folds(data: LabelledSet, n_folds: int, *, seed: int = 0) -> tuple[int, ...]:
+    """Part a set into folds that keep events and articles whole and the labels' shares alike.
+
+    Parameters
+    ----------
+    data : LabelledSet
+        The sentences.
+    n_folds : int
+        How many folds, 2 or more, at most the number of groups and of sentences with the rarest label.
+    seed : int
+        Seed of the shuffle.
+
+    Returns
+    -------
+    tuple of int
+        The fold of each example, from 0.
+
+    Raises
+    ------
+    InputError
+        If the set is too small for so many folds.
+    """
+    groups = [example.group for example in data]
+    labels = [example.label for example in data]
+    if n_folds < 2:
+        raise InputError(f"folds is {n_folds}; give 2 or more")
+    if len(set(groups)) < n_folds:
+        raise InputError(
+            f"{n_folds} folds need as many articles or single sentences, and there are {len(set(groups))}; "
+            "give more data or fewer folds"
+        )
+    for label in sorted(set(labels)):
+        if labels.count(label) < n_folds:
+            raise InputError(
+                f"{n_folds} folds need as many sentences of each label, and {label!r} has {labels.count(label)}; "
+                "give more data or fewer folds"
+            )
+    fold = np.zeros(len(data), dtype=np.int64)
+    splitter = StratifiedGroupKFold(n_splits=n_folds, shuffle=True, random_state=seed)
+    for k, (_, held) in enumerate(splitter.split(np.zeros(len(data)), labels, groups)):
+        fold[held] = k
+    return tuple(int(k) for k in fold)
+
+
+def cross_validate(
+    data: LabelledSet, method: Method, folds: Sequence[int], *, tick: Callable[[], None] = lambda: None
+) -> tuple[tuple[Example, ...], Answers]:
+    """Answer for every reported sentence by a method that has not learned its article.
+
+    Parameters
+    ----------
+    data : LabelledSet
+        The sentences; all are learned from, those that report somebody are answered for.
+    method : callable
+        Learns from one set and answers for another.
+    folds : sequence of int, shape (n,)
+        The fold of each example, as `make_folds` gives them.
+    tick : callable
+        Called after each fold.
+
+    Returns
+    -------
+    examples : tuple of Example
+        The reported sentences, fold by fold.
+    answers : Answers
+        What was answered for them.
+
+    Raises
+    ------
+    InputError
+        If one group of sentences stands in two folds: the figures would flatter.
+    """
+    _refuse_leakage(data, folds)
+    examples: list[Example] = []
+    parts: list[Answers] = []
+    for fold in sorted(set(folds)):
+        rest = [example for example, k in zip(data, folds, strict=True) if k != fold]
+        held = [example for example, k in zip(data, folds, strict=True) if k == fold and example.reported]
+        if held:
+            parts.append(method(LabelledSet(examples=tuple(rest)), LabelledSet(examples=tuple(held))))
+            examples.extend(held)
+        tick()
+    return tuple(examples), _joined(parts, data.labels)
+
+
+def _joined(parts: Sequence[Answers], labels: tuple[str, ...]) -> Answers:
+    given = tuple(label for part in parts for label in part.given)
+    tables = [p for part in parts if (p := part.over(labels)) is not None]
+    return Answers(given=given, labels=labels, probabilities=np.vstack(tables) if tables else None)
+
+
+def _refuse_leakage(data: LabelledSet, folds: Sequence[int]) -> None:
+    if len(folds) != len(data):
+        raise InputError(f"{len(folds)} folds for {len(data)} examples; give one an example")
+    first: dict[str, int] = {}
+    for example, fold in zip(data, folds, strict=True):
+        if first.setdefault(example.group, fold) != fold:
+            raise InputError(
+                f"{example.where}: group {example.group!r} stands in folds {first[example.group]} and {fold}; "
+                "keep each group in one fold"
+            )

@@ -1,0 +1,207 @@
+"""Figures of answers against the truth.
+
+Not here: where the answers come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.metrics import confusion_matrix, log_loss, precision_recall_fscore_support
+
+from stance.dataset import Example
+from stance.errors import InputError
+
+Floats = NDArray[np.float64]
+
+DRAWS = 1_000
+"""Draws of a bootstrap: enough for the second decimal of a 95 % interval."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What a method answered, sentence by sentence.
+
+    Attributes
+    ----------
+    given : tuple of str
+        One label a sentence.
+    labels : tuple of str
+        The columns of `probabilities`.
+    probabilities : ndarray of float64, shape (n, n_labels), or None
+        None for a method without probabilities.
+    """
+
+    given: tuple[str, ...]
+    labels: tuple[str, ...] = ()
+    probabilities: Floats | None = None
+
+    def over(self, labels: Sequence[str]) -> Floats | None:
+        """Give the probabilities with the columns of `labels`; a label that the method does not know has 0."""
+        if self.probabilities is None:
+            return None
+        p = np.zeros((len(self.given), len(labels)))
+        p[:, [list(labels).index(label) for label in self.labels]] = self.probabilities
+        return p
+
+    def take(self, rows: Sequence[int]) -> Answers:
+        """Give the answers of some sentences, by their places."""
+        p = None if self.probabilities is None else self.probabilities[list(rows)]
+        return Answers(given=tuple(self.given[k] for k in rows), labels=self.labels, probabilities=p)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelScore:
+    """The figures of one label: precision, recall and F1 from 0 to 1, and how many sentences truly have it."""
+
+    label: str
+    precision: float
+    recall: float
+    f1: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """Figures of one method on one set of sentences.
+
+    Attributes
+    ----------
+    n : int
+        Sentences scored.
+    accuracy : float
+        Share of right answers.
+    macro_f1 : float
+        Mean of the labels' F1; a label that is neither true nor given anywhere counts 0.
+    interval : (float, float)
+        95 % interval of `macro_f1`: percentiles of a bootstrap over whole articles.
+    labels : tuple of LabelScore
+        In alphabetical order of the label.
+    confusion : tuple of tuple of int
+        Counts, one row a true label, one column a given one, in the order of `labels`.
+    log_loss : float or None
+        Mean negative logarithm of the probability of the true label; None for a method without probabilities.
+    calibration_error : float or None
+        See `calibration_error`; None for a method without probabilities.
+    """
+
+    n: int
+    accuracy: float
+    macro_f1: float
+    interval: tuple[float, float]
+    labels: tuple[LabelScore, ...]
+    confusion: tuple[tuple[int, ...], ...]
+    log_loss: float | None = None
+    calibration_error: float | None = None
+
+
+def score(examples: Sequence[Example], answers: Answers, *, labels: Sequence[str], seed: int = 0) -> Scores:
+    """Score answers against the truth.
+
+    Parameters
+    ----------
+    examples : sequence of Example
+        The sentences with their true labels. The bootstrap draws their articles, since sentences of one article
+        are alike; a sentence that stands in none is drawn by itself.
+    answers : Answers
+        One a sentence, in the same order.
+    labels : sequence of str
+        Every label that there is.
+    seed : int
+        Seed of the bootstrap.
+
+    Returns
+    -------
+    Scores
+        The figures.
+
+    Raises
+    ------
+    InputError
+        If there is no sentence, numbers differ, or a label is unknown.
+    """
+    names = sorted(set(labels))
+    truth, given = [example.label for example in examples], list(answers.given)
+    _check(truth, given, names)
+    precision, recall, f1, n = precision_recall_fscore_support(truth, given, labels=names, zero_division=0.0)
+    hits = np.array([a == b for a, b in zip(truth, given, strict=True)])
+    p = answers.over(names)
+    return Scores(
+        n=len(truth),
+        accuracy=float(hits.mean()),
+        macro_f1=float(f1.mean()),
+        interval=_interval(_confusion_by_article(examples, given, names), seed),
+        labels=tuple(
+            LabelScore(label=name, precision=float(a), recall=float(b), f1=float(c), n=int(d))
+            for name, a, b, c, d in zip(names, precision, recall, f1, n, strict=True)
+        ),
+        confusion=tuple(tuple(map(int, row)) for row in confusion_matrix(truth, given, labels=names)),
+        log_loss=None if p is None else float(log_loss(truth, p, labels=names)),
+        calibration_error=None if p is None else calibration_error(p.max(axis=1), hits),
+    )
+
+
+def calibration_error(confidence: ArrayLike, right: ArrayLike, *, bins: int = 10) -> float:
+    """Measure how far the probability of the given label is from the rate at which it is right.
+
+    Parameters
+    ----------
+    confidence : array-like of float, shape (n,)
+        Probability of the label that was given.
+    right : array-like of bool, shape (n,)
+        Whether it was the true one.
+    bins : int
+        Bins of equal numbers of sentences, by rising confidence.
+
+    Returns
+    -------
+    float
+        Mean over sentences of the gap of their bin, from 0 to 1. With few sentences even a perfect model shows a gap.
+
+    Examples
+    --------
+    >>> calibration_error([0.75, 0.75, 0.75, 0.75], [True, True, True, False], bins=1)
+    0.0
+    """
+    order = np.argsort(np.asarray(confidence, dtype=np.float64), kind="stable")
+    gap = np.asarray(confidence, dtype=np.float64)[order] - np.asarray(right, dtype=np.float64)[order]
+    edges = np.arange(bins + 1) * len(gap) // bins
+    return float(sum(abs(gap[a:b].sum()) for a, b in pairwise(edges)) / len(gap))
+
+
+def _check(truth: Sequence[str], given: Sequence[str], names: Sequence[str]) -> None:
+    if len(truth) != len(given):
+        raise InputError(f"{len(truth)} sentences and {len(given)} answers; give one answer a sentence")
+    if not truth:
+        raise InputError("no sentence to score; give at least one")
+    unknown = sorted({*truth, *given} - set(names))
+    if unknown:
+        raise InputError(f"label {unknown[0]!r} is not one of {', '.join(names)}")
+
+
+def _interval(counts: NDArray[Any], seed: int) -> tuple[float, float]:
+    """Draw articles with replacement and give the middle 95 % of macro-F1."""
+    rng = np.random.default_rng(seed)
+    drawn = rng.multinomial(len(counts), np.full(len(counts), 1 / len(counts)), size=DRAWS)
+    confusion = np.einsum("da,atg->dtg", drawn, counts)
+    right = np.einsum("dtt->dt", confusion)
+    either = confusion.sum(axis=1) + confusion.sum(axis=2)
+    f1 = np.divide(2 * right, either, out=np.zeros(right.shape), where=either > 0).mean(axis=1)
+    low, high = np.quantile(f1, (0.025, 0.975))
+    return float(low), float(high)
+
+
+def _confusion_by_article(examples: Sequence[Example], given: Sequence[str], names: Sequence[str]) -> NDArray[Any]:
+    """Count true and given labels by article: shape (n_articles, n_labels, n_labels)."""
+    articles = [example.article or example.id for example in examples]
+    place = {name: k for k, name in enumerate(sorted(set(articles)))}
+    column = {name: k for k, name in enumerate(names)}
+    counts = np.zeros((len(place), len(names), len(names)), dtype=np.int64)
+    for example, label, article in zip(examples, given, articles, strict=True):
+        counts[place[article], column[example.label], column[label]] += 1
+    return counts

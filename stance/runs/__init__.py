@@ -1,0 +1,24 @@
+"""A training run: from files of labelled sentences to a model in its folder, with the figures of how good it is.
+
+Not here: the estimator (see `stance.training`), and printing, which the command line does.
+"""
+
+from __future__ import annotations
+
+from stance.runs._card import model_card
+from stance.runs._learn import answer_with_stance, learn
+from stance.runs._report import TrainingOptions, TrainingReport, format_labels, format_scores, format_table
+from stance.runs._run import progress_bar, run_training
+
+__all__ = [
+    "TrainingOptions",
+    "TrainingReport",
+    "answer_with_stance",
+    "format_labels",
+    "format_scores",
+    "format_table",
+    "learn",
+    "model_card",
+    "progress_bar",
+    "run_training",
+]

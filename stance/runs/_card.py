@@ -1,0 +1,110 @@
+"""The model card: what a model is, what it was learned from, how good it is, made from the run's own figures.
+
+Not here: the card of the data (see `stance.card`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from stance.evaluation import Scores
+from stance.labels import LABELS
+from stance.runs._report import TrainingReport
+
+
+def model_card(report: TrainingReport) -> str:
+    """Write the card of a model as Markdown.
+
+    Parameters
+    ----------
+    report : TrainingReport
+        What came out of the run; paths, sizes and times are left out, so that the same run gives the same card.
+
+    Returns
+    -------
+    str
+        The text of ``MODEL_CARD.md``.
+    """
+    return "\n\n".join([*_what(report), *_how_good(report), *_limits(report)]) + "\n"
+
+
+def _what(report: TrainingReport) -> Iterable[str]:
+    scores = report.scores
+    yield "# A stance model"
+    yield (
+        "Tags reported statements in news by what their source says of a government. TF-IDF over words and classes of "
+        "words with one-against-rest logistic regression; every answer is the exact sum of what its terms add."
+    )
+    yield f"Labels: {', '.join(f'`{label}`' for label in report.labels)}."
+    if set(report.labels) == set(LABELS):
+        yield (
+            "`defends`: the government did or does well, or criticism of it is unfair. `criticizes`: it failed or does "
+            "wrong. `neutral`: neither."
+        )
+    yield "## Learned from"
+    yield (
+        f"{report.n_learned:,} sentences, {scores.n:,} of them reported statements, out of {report.n_articles:,} "
+        f"articles and {report.n_single:,} single sentences."
+    )
+    yield _table(("file", "SHA-256"), ((f"`{name}`", f"`{digest}`") for name, digest in sorted(report.digests.items())))
+
+
+def _how_good(report: TrainingReport) -> Iterable[str]:
+    scores = report.scores
+    yield "## How good"
+    yield (
+        f"Over {report.folds} folds by article (seed {report.seed}): no sentence is answered by a model that learned "
+        "from its article or its event. Speaker's role and target are given as labelled. Intervals hold 95 % and come "
+        "from 1,000 draws of whole articles. Calibration error: the gap between the probability of an answer and how "
+        "often it is right."
+    )
+    yield _scores_table("method", report.methods)
+    yield _table(
+        ("label", "n", "precision", "recall", "F1"),
+        ((f"`{p.label}`", f"{p.n:,}", f"{p.precision:.3f}", f"{p.recall:.3f}", f"{p.f1:.3f}") for p in scores.labels),
+    )
+    yield "Given labels (columns) for true ones (rows):"
+    yield _table(
+        ("", *(f"`{p.label}`" for p in scores.labels)),
+        ((f"`{p.label}`", *map(str, row)) for p, row in zip(scores.labels, scores.confusion, strict=True)),
+    )
+    if len(report.by_file) > 1:
+        yield "The same answers, file by file:"
+        yield _scores_table("file", report.by_file)
+
+
+def _limits(report: TrainingReport) -> Iterable[str]:
+    yield "## Limits"
+    yield (
+        "Figures hold for sentences like those learned from; other topics, languages and kinds of text were not "
+        "measured here. The speaker's role counts as a prior beside the words. Do not judge a person by single "
+        "answers: read the statement and its explanation, and report shares with their intervals."
+    )
+    yield "## What the model gives away"
+    yield (
+        f"It holds no sentence of its data. Its {report.n_terms:,} weighted terms each occur in at least "
+        f"{report.min_articles} articles (a sentence without an article counts as one of its own)."
+    )
+
+
+def _scores_table(what: str, methods: Mapping[str, Scores]) -> str:
+    return _table(
+        (what, "n", "macro-F1", "95 % interval", "accuracy", "log loss", "calibration error"),
+        (
+            (
+                name,
+                f"{scores.n:,}",
+                f"{scores.macro_f1:.3f}",
+                f"{scores.interval[0]:.3f} to {scores.interval[1]:.3f}",
+                f"{scores.accuracy:.3f}",
+                "" if scores.log_loss is None else f"{scores.log_loss:.3f}",
+                "" if scores.calibration_error is None else f"{scores.calibration_error:.3f}",
+            )
+            for name, scores in methods.items()
+        ),
+    )
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

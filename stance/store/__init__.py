@@ -1,0 +1,21 @@
+"""A model to and from a directory: checked before it is built, written whole or not at all, no pickle.
+
+Not here: what the numbers mean (see `stance.model`).
+
+A model directory holds five files::
+
+    manifest.json    format, labels, settings, sizes, and the SHA-256 of every other file; sealed by a digest of its own
+    vocabulary.txt   one term a line, in column order
+    tables.json      the word tables of the analysis
+    arrays.npz       idf, coef, intercept; not compressed, no pickle
+    MODEL_CARD.md    what the model is, for people
+
+A digest finds damage; it does not prove who made a model. The worst that a made-up model can do is answer wrongly.
+"""
+
+from __future__ import annotations
+
+from stance.store._read import load_model, shipped_folder
+from stance.store._write import check_folder, save_model
+
+__all__ = ["check_folder", "load_model", "save_model", "shipped_folder"]

@@ -1,0 +1,179 @@
+"""A directory to a model: everything is checked before anything is built.
+
+Not here: what a model answers.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stance.errors import InputError, ModelFileError
+from stance.features import Analyzer, Settings, WordTables
+from stance.model import StanceModel
+from stance.store._arrays import grow, largest_size, unpack
+from stance.store._format import (
+    ARRAYS,
+    MANIFEST,
+    MAX_BYTES,
+    MAX_NUMBER,
+    MAX_SETTING,
+    PARTS,
+    TABLES,
+    VOCABULARY,
+    digest,
+    parse,
+)
+from stance.store._manifest import fault, read_bytes, read_manifest, shapes
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+# A wheel carries the model inside the package; an editable install finds it in the checkout.
+_HOMES = (_PACKAGE / "resources" / "models", _PACKAGE.parent / "models")
+_SHIPPED = "government-en"
+# Two quotation marks in a row, the first not escaped: in JSON that is an empty text and nothing else.
+_EMPTY_TEXT = re.compile(rb'(?<!\\)""')
+
+
+def shipped_folder() -> Path:
+    """Find the model that comes with the library.
+
+    Raises
+    ------
+    ModelFileError
+        If it is not there.
+    """
+    for home in _HOMES:
+        if (home / _SHIPPED / MANIFEST).is_file():
+            return home / _SHIPPED
+    looked = " and ".join(str(home) for home in _HOMES)
+    raise ModelFileError(f"model {_SHIPPED!r} not found in {looked}; reinstall the package, or run python train.py")
+
+
+def load_model(folder: str | os.PathLike[str] | None = None) -> StanceModel:
+    """Read a model from a directory.
+
+    Parameters
+    ----------
+    folder : path, optional
+        A directory that `save_model` wrote; the model that comes with the library where it is missing.
+
+    Returns
+    -------
+    StanceModel
+        Answers exactly as the model that was saved.
+
+    Raises
+    ------
+    ModelFileError
+        If a file is missing, is no regular file, is larger or smaller than the manifest says, has another digest, or
+        holds anything but what its place allows. The message names the file and what to do.
+
+    Notes
+    -----
+    Nothing in a model is run: it is text, JSON and numbers. A model from a stranger can at worst answer wrongly.
+    """
+    path = shipped_folder() if folder is None else _existing(Path(folder))
+    manifest = read_manifest(path)
+    files = {name: _part(path / name, manifest["files"][name], _limit(name, manifest)) for name in PARTS}
+    vocabulary = _vocabulary(files[VOCABULARY], manifest["terms"], path / VOCABULARY)
+    tables = _tables(files[TABLES], path / TABLES)
+    idf, coef, intercept = _arrays(files[ARRAYS], manifest, path / ARRAYS)
+    try:
+        return StanceModel(
+            labels=tuple(manifest["labels"]),
+            analyzer=Analyzer(tables=tables, settings=_settings(manifest["settings"], path / MANIFEST)),
+            vocabulary=vocabulary,
+            idf=idf,
+            coef=coef,
+            intercept=intercept,
+            temperature=manifest["temperature"],
+            conformal=tuple(manifest["conformal"]),
+            info=manifest["info"],
+        )
+    except InputError as error:
+        raise fault(path, str(error)) from error
+
+
+def _existing(path: Path) -> Path:
+    """Give the directory, or the one that an interrupted save set aside."""
+    if path.is_dir():
+        return path
+    if path.exists():
+        raise fault(path, "is no directory", "name the directory that holds manifest.json")
+    backup = Path(os.path.realpath(path)).with_name(f".{path.name}.old")
+    if backup.is_dir():
+        return backup
+    raise fault(path, "no such directory", "check the path, or train a model there")
+
+
+def _limit(name: str, manifest: dict[str, Any]) -> int:
+    """Give the most bytes that a file may have: for arrays, what their shapes need."""
+    limit = MAX_BYTES[name]
+    return min(limit, largest_size(shapes(manifest))) if name == ARRAYS else limit
+
+
+def _part(path: Path, entry: dict[str, Any], limit: int) -> bytes:
+    content = read_bytes(path, limit)
+    if len(content) != entry["bytes"]:
+        raise fault(path, f"has {len(content):,} bytes where the manifest says {entry['bytes']:,}")
+    if digest(content) != entry["sha256"]:
+        raise fault(path, "was changed after it was written: its digest is not the one in the manifest")
+    return content
+
+
+def _vocabulary(content: bytes, n_terms: int, path: Path) -> tuple[str, ...]:
+    try:
+        # Not splitlines: a term may hold one of the rarer line separators.
+        *terms, rest = content.decode("utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        raise fault(path, f"is not UTF-8 at byte {error.start}") from error
+    if rest or len(terms) != n_terms:
+        raise fault(path, f"holds {len(terms):,} whole lines where the manifest says {n_terms:,} terms")
+    if len(set(terms)) != n_terms or "" in terms:
+        raise fault(path, "holds an empty or a repeated term")
+    return tuple(terms)
+
+
+def _tables(content: bytes, path: Path) -> WordTables:
+    try:
+        value = parse(content)
+        if not isinstance(value, dict):
+            raise ValueError(f"it is a {type(value).__name__}, not an object")
+        if b'""' in content and _EMPTY_TEXT.search(content):
+            raise ValueError("a word or a name in it is empty")
+        tables = WordTables.from_dict(value)
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
+        raise fault(path, f"holds no word tables ({error})") from error
+    if not all(abs(v) <= MAX_NUMBER for v in tables.valence.values()):
+        raise fault(path, f"holds a valence beyond {MAX_NUMBER:,.0f}")
+    return tables
+
+
+def _settings(value: dict[str, Any], path: Path) -> Settings:
+    for name, number in value.items():
+        if isinstance(number, int) and number > MAX_SETTING:
+            raise fault(path, f"setting {name} is beyond {MAX_SETTING}")
+    try:
+        return Settings.from_dict(value)
+    except (InputError, TypeError, ValueError) as error:
+        raise fault(path, f"holds settings that are not known ({error})") from error
+
+
+def _arrays(content: bytes, manifest: dict[str, Any], path: Path) -> list[NDArray[np.float64]]:
+    try:
+        stored = unpack(content, shapes(manifest))
+    except ValueError as error:
+        raise fault(path, f"cannot be taken as arrays: {error}") from error
+    arrays = [grow(stored[name]) for name in ("idf", "coef", "intercept")]
+    for array in arrays:
+        # A comparison that a NaN fails as well.
+        if not (np.abs(array) <= MAX_NUMBER).all():
+            raise fault(path, f"holds a number that is not finite or beyond {MAX_NUMBER:,.0f}")
+    if not (arrays[0] > 0).all():
+        raise fault(path, "holds an idf that is not above 0")
+    return arrays

@@ -1,0 +1,37 @@
+"""What several test files share: the texts outside the repository, and a place where figures are printed."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+PARTS = ("seeds", "wikidev", "bench/evaluate.py", "bench/quotes/seed_articles.jsonl")
+_FIGURES = pytest.StashKey[list[str]]()
+
+
+def pytest_configure(config):
+    config.stash[_FIGURES] = []
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    for text in config.stash[_FIGURES]:
+        terminalreporter.write_line("")
+        terminalreporter.write_line(text)
+
+
+@pytest.fixture(scope="session")
+def show(request):
+    """Print figures at the end of the run, also where output is captured."""
+    return request.config.stash[_FIGURES].append
+
+
+@pytest.fixture(scope="session")
+def texts_folder():
+    """The folder of real texts, which are not ours to pass on."""
+    given = os.environ.get("STANCE_TEXTS")
+    if not given:
+        pytest.skip("STANCE_TEXTS is not set: no folder with the real texts (seeds, wikidev, bench) to measure on")
+    folder = Path(given).resolve()
+    missing = [part for part in PARTS if not (folder / part).exists()]
+    assert not missing, f"STANCE_TEXTS is {given}, which lacks {', '.join(missing)}"
+    return folder

@@ -1,0 +1,122 @@
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import stance
+from stance.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLE = ROOT / "data" / "examples" / "harbour-report.txt"
+SENTENCE = "The ministry said the report was unjust and that the government had spared no effort."
+
+
+def run(*arguments, text=None, **options):
+    return CliRunner().invoke(main, [str(a) for a in arguments], input=text, **options)
+
+
+def test_a_table_of_an_article_fits_eighty_columns_and_names_every_speaker():
+    result = run("read", EXAMPLE)
+    article = stance.read(EXAMPLE.read_text(encoding="utf-8"))
+    assert result.exit_code == 0
+    assert max(map(len, result.output.splitlines())) <= 80
+    assert len(article.quotes) >= 8
+    for name in article.by_speaker():
+        assert (name or "(unknown)")[:20].split()[0] in result.output
+
+
+def test_the_summary_counts_every_statement_once():
+    result = run("read", EXAMPLE)
+    article = stance.read(EXAMPLE.read_text(encoding="utf-8"))
+    summary = result.output[result.output.rindex("speaker  ") :].splitlines()[1:]
+    counted = sum(int(n) for line in summary for n in re.findall(r"(?<= )\d+(?= |$)", line[44:]))
+    assert counted == len(article.quotes)
+
+
+def test_rows_as_jsonl_and_csv_are_the_rows_of_the_article():
+    rows = stance.read(EXAMPLE.read_text(encoding="utf-8")).to_dicts()
+    lines = run("read", EXAMPLE, "--format", "jsonl").output.splitlines()
+    table = list(csv.DictReader(io.StringIO(run("read", EXAMPLE, "--format", "csv").output)))
+    assert [json.loads(line) for line in lines] == rows
+    assert [int(row["start"]) for row in table] == [row["start"] for row in rows]
+
+
+def test_a_spreadsheet_cell_that_begins_like_a_formula_is_defused():
+    output = run(
+        "read", "-", "--format", "csv", text="“=1+1 is what we have done, honestly,” the minister said."
+    ).output
+    (row,) = csv.DictReader(io.StringIO(output))
+    assert row["text"].startswith("'=")
+
+
+def test_the_target_can_be_named():
+    rows = run("read", EXAMPLE, "--format", "jsonl", "--target", "Nowhereland").output.splitlines()
+    assert {json.loads(row)["target"] for row in rows} == {"Nowhereland"}
+
+
+def test_an_output_file_holds_what_the_terminal_would_show_without_colours(tmp_path):
+    out = tmp_path / "table.txt"
+    assert run("read", EXAMPLE, "--out", out).output == ""
+    assert out.read_text(encoding="utf-8").strip() == run("read", EXAMPLE).output.strip()
+
+
+def test_classify_gives_the_library_s_answer():
+    answer = stance.classify(SENTENCE, role="government")
+    result = run("classify", SENTENCE, "--role", "government", "--json")
+    assert json.loads(result.output) == {"label": answer.label, "probabilities": answer.probabilities}
+    assert run("classify", SENTENCE).output.split()[1] == stance.classify(SENTENCE).label
+
+
+def test_explain_adds_up_on_paper():
+    output = run("explain", SENTENCE, "--role", "government").output
+    tail = output[output.rindex("\n\n") :]
+    *parts, total = [float(n) for n in re.findall(r"^ *([+-]\d+\.\d\d)", tail, re.MULTILINE)]
+    assert len(parts) >= 3
+    assert sum(parts) == pytest.approx(total, abs=0.005 * (len(parts) + 1))
+
+
+def test_explain_as_json_shows_as_many_terms_as_asked():
+    assert len(json.loads(run("explain", SENTENCE, "--top", "3", "--json").output)["terms"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "data", "message"),
+    [
+        (["read", "none.txt"], None, "none.txt: cannot be read"),
+        (["read", "-"], b"", "standard input: holds no text"),
+        (["read", "-"], b"caf\xe9", "byte 3 (0xe9) is not UTF-8"),
+        (["read", "-", "--target", " "], b"A text.", "give the name of a government"),
+        (["classify", "a", "--model", "nowhere"], None, "nowhere"),
+        (["classify", "a", "--role", "king"], None, "'king' is not one of"),
+        (["read", "-", "--out", "no/such/folder"], b"A text.", "cannot be written"),
+    ],
+)
+def test_a_fault_is_one_clear_line_and_exit_status_two(arguments, data, message, tmp_path):
+    command = [sys.executable, "-m", "stance", *arguments]
+    done = subprocess.run(command, input=data or b"", capture_output=True, cwd=tmp_path)
+    error = done.stderr.decode()
+    assert done.returncode == 2
+    assert message in error
+    assert "Traceback" not in error
+    assert done.stdout == b""
+
+
+def test_a_broken_model_is_refused_by_the_name_of_its_file(tmp_path):
+    (tmp_path / "manifest.json").write_text("{}")
+    done = subprocess.run(
+        [sys.executable, "-m", "stance", "classify", "a", "--model", tmp_path], capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert "manifest.json" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_help_lists_the_commands():
+    output = run("--help").output
+    assert all(command in output for command in ("read", "classify", "explain", "train"))

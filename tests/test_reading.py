@@ -1,0 +1,142 @@
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import stance
+from stance.errors import InputError
+from stance.reading import pool
+from stance.records import Prediction
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "data" / "examples"
+ARTICLE = (
+    "Ministry rejects flood report\n\n"
+    "By Ana Reyes\n\n"
+    "The Sarvandan government ignored warnings for two years, a report by the group Open Rivers said on Monday.\n\n"
+    "Public Works Minister Tomas Belgrave called the report unjust. “We have worked day and night,” he said. "
+    "“Nobody was left behind.”\n\n"
+    "Residents said that no boats had come, while Belgrave said the navy had been sent at once.\n"
+)
+
+
+def pairs(article):
+    return [(q.speaker.name if q.speaker else None, q.text) for q in article.quotes]
+
+
+def test_an_article_gives_its_statements_with_their_speakers():
+    article = stance.read(ARTICLE)
+    assert ("Tomas Belgrave", "We have worked day and night") in [(n, t.strip(" ,")) for n, t in pairs(article)]
+    names = {name for name, _ in pairs(article)}
+    assert "Tomas Belgrave" in names
+    assert None not in names
+    assert not [t for _, t in pairs(article) if "Ana Reyes" in t]
+
+
+def test_the_text_is_the_one_given_and_every_offset_points_into_it():
+    for text in (ARTICLE, ARTICLE.replace("\n", "\r\n"), "\ufeff" + ARTICLE):
+        article = stance.read(text)
+        assert article.text == text
+        assert len(article.quotes) >= 4
+        for quote in article.quotes:
+            assert text[quote.start : quote.end] == quote.text
+            for sentence in quote.sentences:
+                assert text[sentence.start : sentence.end] == sentence.statement.text
+                assert sentence.start < quote.end
+                assert quote.start < sentence.end
+            for mention in (quote.cue, quote.speaker and quote.speaker.mention):
+                assert mention is None or text[mention.start : mention.end] == mention.text
+
+
+def test_an_unnamed_target_is_worked_out_even_where_no_table_holds_the_country():
+    target = stance.read(ARTICLE).target
+    assert "Sarvanda" in target.name
+
+
+def test_a_named_target_is_kept():
+    assert stance.read(ARTICLE, target="Marolia").target.name == "Marolia"
+    target = stance.Target("Marolia", spans=((33, 40),))
+    assert stance.read(ARTICLE, target=target).target is target
+
+
+def test_a_text_without_statements_reads_as_none():
+    for text in ("", " \n", "The river rose by two metres overnight."):
+        assert stance.read(text).quotes == ()
+
+
+def test_every_sentence_is_judged_as_classify_judges_it():
+    for quote in stance.read(ARTICLE).quotes:
+        for sentence in quote.sentences:
+            alone = stance.classify_many([sentence.statement])[0]
+            assert sentence.stance.probabilities == pytest.approx(alone.probabilities, abs=1e-12)
+
+
+def test_a_sentence_with_two_quotes_takes_one_stance():
+    article = stance.read("Residents said no boats had come, while Mr Belgrave said the navy had been sent at once.")
+    assert len(article.quotes) == 2
+    first, second = article.quotes
+    assert first.sentences == second.sentences
+
+
+def test_what_is_no_text_is_refused():
+    with pytest.raises(InputError, match="give a str"):
+        stance.read(b"bytes")
+
+
+def prediction(*values):
+    return Prediction(probabilities=dict(zip(("criticizes", "defends", "neutral"), values, strict=True)))
+
+
+def test_pooling_leaves_a_single_sentence_as_it_is_and_sums_to_one():
+    one = prediction(0.2, 0.5, 0.3)
+    assert pool([one], [5]) is one
+    pooled = pool([one, prediction(0.0, 0.9, 0.1)], [1, 3])
+    assert sum(pooled.probabilities.values()) == pytest.approx(1)
+    assert pooled.label == "defends"
+    assert pooled.probabilities["criticizes"] < 0.2
+
+
+def test_pooling_equal_predictions_changes_nothing():
+    one = prediction(0.2, 0.5, 0.3)
+    assert pool([one, one], [1, 7]).probabilities == pytest.approx(one.probabilities)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text(
+        alphabet=st.sampled_from(list("ab AB.,:;“”\"'‘’«»()-—\n\r\t said the he report 5é\u0301\u2028\x00")),
+        max_size=300,
+    )
+)
+def test_any_text_is_read_without_an_exception_and_with_exact_offsets(text):
+    article = stance.read(text)
+    assert article.text == text
+    assert all(text[q.start : q.end] == q.text for q in article.quotes)
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.txt")), ids=lambda p: p.stem)
+def test_most_labelled_statements_of_the_examples_are_found_with_their_speaker(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        text = file.read()
+    article = stance.read(text)
+    rows = [json.loads(line) for line in (EXAMPLES / "labels.jsonl").read_text(encoding="utf-8").splitlines()]
+    gold = [r for r in rows if r["article"] == path.name and r["quote"] != "none"]
+    assert len(gold) >= 10
+    right = 0
+    for row in gold:
+        quotes = [q for q in article.quotes if q.start < row["end"] and row["start"] < q.end]
+        right += any(q.speaker and row["speaker"].split()[-1] in q.speaker.name for q in quotes)
+    assert right >= 0.8 * len(gold), f"{right} of {len(gold)}"
+
+
+@pytest.mark.skipif("STANCE_TEXTS" not in os.environ, reason="STANCE_TEXTS is unset: the real articles are not at hand")
+def test_the_target_of_the_five_seed_articles_is_cambodia():
+    paths = sorted((Path(os.environ["STANCE_TEXTS"]) / "seeds").glob("*.txt"))
+    assert len(paths) == 5
+    for path in paths:
+        with path.open(encoding="utf-8", newline="") as file:
+            article = stance.read(file.read())
+        assert "Cambodia" in article.target.name
+        assert article.quotes
