@@ -1,0 +1,265 @@
+"""All reported statements of an article: the units one by one, and what is carried from one to the next.
+
+Not here: the rules within one unit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from stance.quotes._found import FoundQuote
+from stance.quotes._lexis import words
+from stance.quotes._nouns import NounPhrase, is_name, noun_phrase_left, noun_phrase_right
+from stance.quotes._reports import read_unit
+from stance.quotes._turns import Turn, find_turns
+from stance.quotes._unit import Report, Unit
+from stance.quotes._units import Piece, inside, units
+from stance.records import Mention
+from stance.text import Paragraph
+
+_WORD = re.compile(r"\w+")
+_MAX_OPENING = 8
+# Between single marks stand words spoken of, titles and headlines more often than statements.
+_MIN_SINGLE = 8
+
+
+def find_quotes(text: str, paragraphs: Sequence[Paragraph]) -> tuple[FoundQuote, ...]:
+    """Find the reported statements of an article.
+
+    Parameters
+    ----------
+    text : str
+        The article.
+    paragraphs : sequence of Paragraph
+        Its layout, from `stance.text.lay_out`. Furniture is passed over.
+
+    Returns
+    -------
+    tuple of FoundQuote
+        In text order, without overlap.
+
+    Examples
+    --------
+    >>> from stance.text import lay_out
+    >>> text = "Mayor Ode Brant said the bridge would reopen."
+    >>> [text[q.start:q.end] for q in find_quotes(text, lay_out(text))]
+    ['the bridge would reopen']
+    """
+    finder = _Finder(text)
+    turns = find_turns(text, paragraphs)
+    for paragraph in paragraphs:
+        if paragraph.start in turns:
+            finder.read_turn(turns[paragraph.start])
+        elif not paragraph.furniture:
+            finder.read(paragraph)
+    return finder.result()
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A quote whose source may still have to be carried."""
+
+    start: int
+    end: int
+    kind: str
+    main: bool = True
+    cue: Mention | None = None
+    source: Mention | None = None
+
+
+@dataclass(slots=True)
+class _State:
+    """What is known within a paragraph: who spoke last in it, and the quotations that wait for their source."""
+
+    speaker: Mention | None = None
+    waiting: list[_Draft] = field(default_factory=list)
+    only_quotations: bool = True
+    left_open: bool = False
+
+
+class _Finder:
+    """Reads paragraph after paragraph and remembers who spoke last.
+
+    `pending` holds quotations left open at the end of their paragraph: who says so may stand further on.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.drafts: list[_Draft] = []
+        self.pending: list[_Draft] = []
+        self.speaker: Mention | None = None
+
+    def result(self) -> tuple[FoundQuote, ...]:
+        """Give what was found, in text order."""
+        self._settle()
+        return tuple(
+            FoundQuote(start=d.start, end=d.end, kind=d.kind, cue=d.cue, source=d.source, main=d.main)
+            for d in sorted(self.drafts, key=lambda d: (d.start, d.end))
+        )
+
+    def read_turn(self, turn: Turn | None) -> None:
+        """Take a whole paragraph as what somebody says; None: as a question put to the speaker."""
+        self._settle()
+        if turn is None:
+            return
+        if turn.name is not None:
+            self.speaker = self._mention_of(*turn.name)
+        self.drafts.append(_Draft(turn.start, turn.end, "direct", source=self.speaker))
+
+    def read(self, paragraph: Paragraph) -> None:
+        """Find the reports of one paragraph and give its free quotations a source."""
+        state = _State()
+        for pieces in units(self.text, paragraph):
+            if pieces:
+                self._read_unit(pieces, state)
+            else:
+                state.only_quotations = False
+        if not state.only_quotations:
+            self._settle()
+        if state.left_open:
+            self.pending += state.waiting
+        else:
+            self._carry(state.waiting)
+
+    def _read_unit(self, pieces: Sequence[Piece], state: _State) -> None:
+        """Find the reports of one unit and give its free quotations a source, or let them wait for one."""
+        bare = all(p.quoted or not p.text[0].isalnum() for p in pieces)
+        state.only_quotations = state.only_quotations and bare
+        unit = read_unit(pieces)
+        reported = [self._draft(pieces, report) for report in unit.reports]
+        self.drafts += reported
+        named = [draft for draft in reported if draft.source is not None]
+        if named:
+            self._attribute([*state.waiting, *self.pending], named[0])
+            state.waiting, self.pending = [], []
+            state.speaker = self.speaker = named[-1].source
+        for k, piece in enumerate(pieces):
+            if not piece.quoted or unit.taken[k] or not _is_statement(pieces, k, bare=bare, reported=bool(reported)):
+                continue
+            draft = self._span([piece])
+            self.drafts.append(draft)
+            if named:
+                draft.source, draft.cue = named[-1].source, named[-1].cue
+            elif not bare and (source := self._source_beside(pieces, k)) is not None:
+                draft.source = state.speaker = self.speaker = source
+            elif state.speaker is not None:
+                draft.source = state.speaker
+            elif bare or not piece.closed:
+                state.waiting.append(draft)
+            else:
+                draft.source = self.speaker
+        state.left_open = not pieces[-1].closed
+        if pieces[-1].text == ":":
+            self.speaker = self._subject_before_colon(unit) or self.speaker
+
+    def _settle(self) -> None:
+        """Give up waiting: what is pending goes to the last speaker."""
+        for draft in self.pending:
+            draft.source = draft.source or self.speaker
+        self.pending = []
+
+    def _carry(self, waiting: Sequence[_Draft]) -> None:
+        """Give free quotations to the last speaker, or let them wait for the first one."""
+        for draft in waiting:
+            if self.speaker is None:
+                self.pending.append(draft)
+            draft.source = self.speaker
+
+    @staticmethod
+    def _attribute(drafts: Sequence[_Draft], report: _Draft) -> None:
+        for draft in drafts:
+            draft.source = draft.source or report.source
+            draft.cue = draft.cue or report.cue
+
+    def _source_beside(self, pieces: Sequence[Piece], at: int) -> Mention | None:
+        """Find who speaks in a sentence without a cue: beside a colon or a dash, before a verb, at the head."""
+        found = _before_colon(pieces, at) or _after_dash(pieces, at) or _after_quotation(pieces, at)
+        if found is None:
+            found = noun_phrase_right(pieces, 0, len(pieces))
+            if found is None or found[1] >= _MAX_OPENING:
+                return None
+        return self._mention(pieces, found)
+
+    def _subject_before_colon(self, unit: Unit) -> Mention | None:
+        """Find whom a unit that ends with a colon introduces."""
+        cue = next((c for c in reversed(unit.cues) if c.subject is not None), None)
+        subject = cue.subject if cue is not None else None
+        return self._mention(unit.pieces, subject) if subject is not None else None
+
+    def _draft(self, pieces: Sequence[Piece], report: Report) -> _Draft:
+        draft = self._span(pieces[report.begin : report.end])
+        cue = self._mention(pieces, report.cue)
+        source = self._mention(pieces, report.source) if report.source is not None else None
+        return replace(draft, cue=cue, source=source, main=report.main)
+
+    def _span(self, content: Sequence[Piece]) -> _Draft:
+        """Make a draft of pieces, the marks around a single quotation left out."""
+        start, end = content[0].start, content[-1].end
+        loose = sum(1 for p in content if not p.quoted and p.text[0].isalnum())
+        quoted = any(p.quoted for p in content)
+        if quoted and len(content) == 1:
+            start, end = inside(self.text, start, end, closed=content[0].closed)
+            while end > start and (self.text[end - 1].isspace() or self.text[end - 1] == ","):
+                end -= 1
+        # One word beside the marks is a particle or the name in front of a colon, not a paraphrase.
+        return _Draft(start, end, "indirect" if not quoted else "direct" if loose <= 1 else "mixed")
+
+    def _mention(self, pieces: Sequence[Piece], span: NounPhrase) -> Mention:
+        start, end = pieces[span[0]].start, pieces[span[1]].end
+        if end - start > 2 and self.text[start:end].endswith(("'s", "’s")):
+            end -= 2
+        return self._mention_of(start, end)
+
+    def _mention_of(self, start: int, end: int) -> Mention:
+        return Mention(text=self.text[start:end], start=start, end=end)
+
+
+def _before_colon(pieces: Sequence[Piece], at: int) -> NounPhrase | None:
+    """Find the name before a colon: "It did not surprise Ode Brant: ..."."""
+    if at < 2 or pieces[at - 1].text != ":":
+        return None
+    found = noun_phrase_left(pieces, at - 2)
+    if found is None or not is_name(pieces[found[1]]):
+        return None
+    return found if not found[0] or pieces[found[0] - 1].low not in words("preposition") else None
+
+
+def _after_dash(pieces: Sequence[Piece], at: int) -> NounPhrase | None:
+    """Find the name that signs a quotation after a dash."""
+    if at + 2 >= len(pieces) or pieces[at + 1].text not in "—–―-" or not is_name(pieces[at + 2]):
+        return None
+    return noun_phrase_right(pieces, at + 2, len(pieces))
+
+
+def _after_quotation(pieces: Sequence[Piece], at: int) -> NounPhrase | None:
+    """Find the subject of any verb that follows a quotation, as in ``"...," Ode Brant retaliated``."""
+    if at or pieces[at].stop not in (",", "?", "!"):
+        return None
+    for i in range(2, min(len(pieces), 10)):
+        if pieces[i].low.endswith("ed") and not is_name(pieces[i]):
+            found = noun_phrase_left(pieces, i - 1)
+            return found if found is not None and found[0] == 1 else None
+    return None
+
+
+def _is_statement(pieces: Sequence[Piece], k: int, *, bare: bool, reported: bool) -> bool:
+    """Tell a statement between marks from a scare quote, a title or a name."""
+    piece = pieces[k]
+    if not piece.words or (piece.text[0] in "'‘" and piece.words < _MIN_SINGLE):
+        return False
+    if bare:
+        return True
+    if _after_dash(pieces, k) is not None and k == 0 and piece.words > 1:
+        return True
+    led = k > 0 and pieces[k - 1].text == ":"
+    least = 2 if reported or led else 3
+    if piece.words < 5 and not (piece.words >= least and piece.stop and piece.stop in ".,?!"):
+        return False
+    return piece.words >= 8 or bool(piece.stop) or not _is_title(piece)
+
+
+def _is_title(piece: Piece) -> bool:
+    small = words("preposition") | words("determiner") | {"and"}
+    return all(word[0].isupper() or word.lower() in small for word in _WORD.findall(piece.text))

@@ -1,0 +1,345 @@
+"""The forms that reported speech takes in one unit: cue before, after, within the content; participles; nouns.
+
+Not here: quotations that no cue of their unit reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stance.quotes._content import content_after
+from stance.quotes._cues import Cue, find_cues, verb_group
+from stance.quotes._extent import count_words, has_clause, sentence_end, skip_adverbials
+from stance.quotes._lexis import words
+from stance.quotes._nouns import NounPhrase, is_name, is_word, noun_phrase_left, noun_phrase_right
+from stance.quotes._unit import Unit
+from stance.quotes._units import Piece
+
+# Most pieces of an apposition to a source at the head of a sentence.
+_MAX_APPOSITION = 18
+
+
+def read_unit(pieces: Sequence[Piece]) -> Unit:
+    """Find the reports of one unit."""
+    unit = Unit(pieces, sentence_end(pieces), find_cues(pieces), [False] * len(pieces))
+    _according(unit)
+    _closing(unit)
+    for cue in unit.cues:
+        if unit.taken[cue.first]:
+            continue
+        if cue.form.shape == "noun":
+            _nominal(unit, cue)
+        elif cue.form.shape == "ing":
+            _participle(unit, cue)
+        elif not (_inverted(unit, cue) or _parenthetical(unit, cue)):
+            _forward(unit, cue)
+    return unit
+
+
+def _according(unit: Unit) -> None:
+    """Read "according to X, C", "C, according to X"."""
+    pieces, last = unit.pieces, unit.last
+    for k in range(len(pieces) - 2):
+        if pieces[k].low != "according" or pieces[k + 1].low != "to":
+            continue
+        source = noun_phrase_right(pieces, k + 2, len(pieces))
+        if source is None:
+            continue
+        if k <= 2:
+            unit.add(_after_source(pieces, source[1] + 1, last), last, source, (k, k + 1))
+        else:
+            begin = unit.left_edge(k)
+            unit.add(begin, k, source, (k, k + 1))
+
+
+def _after_source(pieces: Sequence[Piece], j: int, last: int) -> int:
+    """Give the index after a source at the head of a sentence, its apposition and its adverbials."""
+    comma = _next_comma(pieces, j, min(j + _MAX_APPOSITION, last))
+    if comma is None or (comma > j and has_clause(pieces, j, comma)):
+        return j
+    if comma + 1 < last and pieces[comma + 1].low in words("apposition_opener"):
+        return (_next_comma(pieces, comma + 1, min(comma + _MAX_APPOSITION, last)) or comma) + 1
+    return comma + 1
+
+
+def _closing(unit: Unit) -> None:
+    """Read a report that ends the sentence, "C, S said on Monday.", before what C itself may report."""
+    pieces = unit.pieces
+    cue = next((c for c in reversed(unit.cues) if c.form.strength == "strong" and c.subject is not None), None)
+    if cue is None or cue.subject is None or cue is unit.cues[0] or not cue.takes("quote", "finding"):
+        return
+    begin = cue.subject[0]
+    if begin < 4 or pieces[begin - 1].text != "," or pieces[begin].low in words("relative"):
+        return
+    rest = pieces[cue.last + 1 : unit.last]
+    if (
+        len(rest) > 8
+        or any(p.quoted or p.text in ",:" or p.low == "that" for p in rest)
+        or has_clause(rest, 0, len(rest))
+    ):
+        return
+    if rest and not (
+        rest[0].low in words("day") or rest[0].low in words("after_parenthesis") or cue.takes("addressee")
+    ):
+        return
+    if any(p.quoted and p.stop == "," for p in pieces[:begin]) or is_adverbial(pieces, 0, begin - 1):
+        return
+    unit.subject = cue.subject
+    unit.add(unit.left_edge(begin), begin, cue.subject, cue)
+
+
+def _nominal(unit: Unit, cue: Cue) -> None:
+    """Read "his claim that C", "X's claim that C"."""
+    pieces = unit.pieces
+    at = cue.first - 1
+    while (
+        at >= 0
+        and cue.first - at < 4
+        and is_word(pieces[at])
+        and not _owns(pieces[at])
+        and pieces[at].low not in words("article")
+        and pieces[at].low not in words("preposition")
+    ):
+        at -= 1
+    if at < 0 or not _owns(pieces[at]):
+        return
+    owner = (at, at) if pieces[at].low in words("possessive") else noun_phrase_left(pieces, at)
+    unit.add(cue.last + 2, unit.clause(cue.last + 2), owner, cue, main=False)
+
+
+def _owns(piece: Piece) -> bool:
+    return piece.low in words("possessive") or piece.low.endswith(("'s", "s'"))
+
+
+def _subject_of_sentence(unit: Unit) -> NounPhrase | None:
+    """Find who a verb without a subject of its own belongs to."""
+    if unit.subject is not None:
+        return unit.subject
+    pieces = unit.pieces
+    start = 0
+    if pieces and pieces[0].low in words("adverbial_opener"):
+        start = next((i + 1 for i, p in enumerate(pieces) if p.text == "," and not p.quoted), 0)
+    while start < len(pieces) and pieces[start].low in words("opener"):
+        start += 1
+    return noun_phrase_right(pieces, start, len(pieces))
+
+
+def _participle(unit: Unit, cue: Cue) -> None:
+    """Read ", adding that C", "Saying C, S ...", "S is saying C"."""
+    pieces, begin = unit.pieces, cue.last + 1
+    if begin >= unit.last:
+        return
+    end = unit.last
+    group = verb_group(pieces, cue.first)
+    if any(p.low in words("be") for p in pieces[group : cue.first]):
+        source = noun_phrase_left(pieces, group - 1) if group else None
+        if source is None:
+            return
+    elif _hangs_loose(pieces, cue.first):
+        source = _subject_of_sentence(unit)
+        comma = _next_comma(pieces, begin, unit.last) if _opens_sentence(pieces, cue.first) else None
+        if comma is not None:
+            end, source = comma, noun_phrase_right(pieces, comma + 1, len(pieces)) or source
+    else:
+        return
+    content = content_after(unit, cue, begin)
+    if content is not None:
+        unit.add(content[0], min(content[1], end), source, cue, main=False)
+
+
+def _hangs_loose(pieces: Sequence[Piece], k: int) -> bool:
+    """Whether a participle at an index belongs to the subject of the sentence rather than to the word before it."""
+    while k and pieces[k - 1].low.endswith("ly"):
+        k -= 1
+    before = pieces[k - 1] if k else None
+    return (
+        before is None
+        or before.quoted
+        or before.text in (",", "–", "—")
+        or before.low in words("participle_lead")
+        or before.low in words("occasion")
+    )
+
+
+def _opens_sentence(pieces: Sequence[Piece], k: int) -> bool:
+    return k < 3 and not (k and pieces[k - 1].text == ",")
+
+
+def _is_comma(pieces: Sequence[Piece], i: int) -> bool:
+    return i < len(pieces) and pieces[i].text == ","
+
+
+def _next_comma(pieces: Sequence[Piece], begin: int, end: int) -> int | None:
+    return next((i for i in range(begin, end) if pieces[i].text == "," and not pieces[i].quoted), None)
+
+
+def _inverted(unit: Unit, cue: Cue) -> bool:
+    """Read "C, said S"."""
+    pieces, k = unit.pieces, cue.first
+    if cue.form.strength != "strong" or not cue.takes("quote") or not k or cue.group != k:
+        return False
+    before = pieces[k - 1]
+    if not (before.quoted or before.text in ",?!–—"):
+        return False
+    source = noun_phrase_right(pieces, cue.last + 1, len(pieces))
+    if source is None:
+        return False
+    after = source[1] + 1
+    following = pieces[after] if after < unit.last else None
+    pronoun = pieces[source[0]].low in words("pronoun") and pieces[source[0]].low not in words("article")
+    if pronoun and following is not None and is_word(following) and following.low not in words("time_preposition"):
+        return False
+    if not before.quoted:
+        closes = (
+            following is None
+            or following.quoted
+            or following.text in ",.;:–—("
+            or following.low in words("time_preposition")
+            or following.low in words("day")
+            or following.low in words("relative")
+        )
+        if not closes or cue.form.lemma not in words("inverting_verb"):
+            return False
+        if cue.subject is not None and not has_clause(pieces, unit.left_edge(k), k):
+            return False
+        if not (is_name(pieces[source[0]]) or is_name(pieces[source[1]]) or pieces[source[0]].low in words("article")):
+            return False
+    unit.subject = source
+    unit.add(unit.left_edge(k), k, source, cue)
+    _resume(unit, cue, after, source)
+    return True
+
+
+def _resume(unit: Unit, cue: Cue, after: int, source: NounPhrase) -> None:
+    """Take the second half of an interrupted quotation."""
+    for j in range(after, len(unit.pieces)):
+        piece = unit.pieces[j]
+        if piece.quoted:
+            if piece.words >= 3 and not unit.taken[j]:
+                unit.add(j, j + 1, source, cue)
+            return
+        if any(c.first == j for c in unit.cues):
+            return
+
+
+def _parenthetical(unit: Unit, cue: Cue) -> bool:
+    """Read "C, S said" and "C, S said, C"."""
+    if cue.subject is None or not cue.subject[0] or unit.pieces[cue.subject[0]].low in words("relative"):
+        return False
+    if not _parenthesis_ends(unit.pieces, cue):
+        return False
+    before = unit.pieces[cue.subject[0] - 1]
+    if before.quoted:
+        return _behind_quotation(unit, cue, cue.subject, before)
+    return before.text in ",–—?!" and _behind_clause(unit, cue, cue.subject)
+
+
+def _behind_quotation(unit: Unit, cue: Cue, source: NounPhrase, quotation: Piece) -> bool:
+    """Read a subject and a cue right after a quotation; any verb will do where nothing else follows."""
+    pieces, after = unit.pieces, cue.last + 1
+    final = after >= unit.last or pieces[after].text == ","
+    if not cue.takes("quote", "finding") and not (quotation.stop and final):
+        return False
+    left = unit.left_edge(source[0])
+    told = not final and any(p.low == "that" for p in pieces[after : after + 8])
+    if told or count_words(pieces, left, source[0]) < 2:
+        return False
+    unit.subject = source
+    unit.add(left, source[0], source, cue)
+    _resume(unit, cue, after, source)
+    return True
+
+
+def _behind_clause(unit: Unit, cue: Cue, source: NounPhrase) -> bool:
+    """Read a subject and a cue after a comma: at the end of what is said, or in the midst of it."""
+    pieces, begin = unit.pieces, source[0]
+    left = unit.left_edge(begin)
+    if not (cue.takes("quote", "finding") and cue.takes("clause", "that")) or (left and not pieces[left - 1].quoted):
+        return False
+    resume = cue.last + 2 if _is_comma(pieces, cue.last + 1) else skip_adverbials(pieces, cue.last + 1, unit.last)
+    goes_on = cue.last + 1 < resume < unit.last and pieces[resume - 1].text == "," and _resumes(pieces[resume])
+    if not goes_on and (count_words(pieces, left, begin) < 2 or _looks_forward(unit, cue, left, begin)):
+        return False
+    unit.subject = source
+    unit.add(left, begin, source, cue, short=goes_on)
+    if goes_on:
+        unit.add(resume, unit.clause(resume), source, cue)
+    else:
+        _resume(unit, cue, cue.last + 1, source)
+    return True
+
+
+def _resumes(piece: Piece) -> bool:
+    """Whether the content goes on with a piece after ", S said,"."""
+    if piece.quoted:
+        return piece.text.lstrip("\"'`“‘«„[")[:1].islower()
+    if not is_word(piece):
+        return False
+    return not piece.low.endswith("ing") and piece.low not in (
+        "who",
+        "which",
+        "according",
+        "but",
+        "and",
+        "as",
+        "though",
+        "although",
+        "a",
+    )
+
+
+def _looks_forward(unit: Unit, cue: Cue, left: int, begin: int) -> bool:
+    """Whether the content of a cue after a comma stands after it: "On Monday, S said that C"."""
+    rest = unit.pieces[cue.last + 1 : unit.last]
+    if any(p.low == "that" for p in rest[:9]) or any(p.text == ":" for p in rest[:10]):
+        return True
+    if not is_adverbial(unit.pieces, left, begin - 1):
+        return False
+    return bool(rest)
+
+
+def is_adverbial(pieces: Sequence[Piece], begin: int, end: int) -> bool:
+    """Whether a stretch before a comma is an adverbial rather than a clause."""
+    stretch = pieces[begin:end]
+    if not stretch:
+        return True
+    if any(p.quoted or p.text == "," for p in stretch):
+        return False
+    if len(stretch) <= 3 and not any(p.low in words("auxiliary") for p in stretch):
+        return True
+    opener = stretch[0].low
+    if opener in words("preposition") and opener not in words("subordinator"):
+        return not has_clause(pieces, begin, end)
+    return opener in words("adverbial_opener")
+
+
+def _parenthesis_ends(pieces: Sequence[Piece], cue: Cue) -> bool:
+    """Whether nothing that the cue could report follows it directly."""
+    if cue.last + 1 >= len(pieces):
+        return True
+    after = pieces[cue.last + 1]
+    if after.quoted or after.text in ".,;:–—-(?!" or cue.takes("addressee"):
+        return True
+    if after.low in words("day") or after.low in words("month") or after.low in words("after_parenthesis"):
+        return True
+    return after.low.endswith("ly") or (after.low.endswith("ing") and cue.form.lemma == "say")
+
+
+def _forward(unit: Unit, cue: Cue) -> None:
+    """Read "S said (that) C", "S called for C", "S promised to C"."""
+    pieces, begin = unit.pieces, cue.last + 1
+    if begin >= unit.last:
+        return
+    source = cue.subject
+    if source is None:
+        before = pieces[cue.group - 1] if cue.group else None
+        if before is None or before.low not in ("and", "but", "or", "then", ","):
+            return
+        source = _subject_of_sentence(unit)
+    lead = pieces[source[0] - 1].low if source is not None and source[0] else ""
+    main = lead not in words("subordinator") and (source is None or pieces[source[0]].low not in words("relative"))
+    if cue.subject is not None and main:
+        unit.subject = cue.subject
+    content = content_after(unit, cue, begin)
+    if content is not None:
+        unit.add(*content, source, cue, main=main)

@@ -1,0 +1,94 @@
+"""Sentences of one paragraph, with respect for quotation marks and abbreviations.
+
+Not here: paragraphs, and which sentences of a quotation belong to one attribution.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from stance.lexicon import read_table
+from stance.text._tokens import Span, abbreviations
+
+_END = re.compile(r"[.!?…]{1,5}[\"”»'’)\]]{0,4}(?=\s)")
+_WORD_BEFORE = re.compile(r"[\w.&-]{1,15}$")
+_WORD_AFTER = re.compile(r"[^\W\d_]+")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){0,6}[^\W\d_]")
+_OPENING = frozenset("\"“„«‘'([•*–—-”")
+_CLOSING = frozenset("\"”»'’")
+
+
+def split_sentences(text: str, start: int, end: int) -> list[Span]:
+    """Cut a paragraph into sentences; one within a quotation is a sentence of its own."""
+    spans: list[Span] = []
+    begin = start
+    for match in _END.finditer(text, start, end):
+        following = match.end()
+        while following < end and text[following].isspace():
+            following += 1
+        if following < end and _ends_here(text, match, following, begin, end):
+            spans.append(Span(begin, match.end()))
+            begin = following
+    if begin < end:
+        spans.append(Span(begin, end))
+    return spans
+
+
+def _ends_here(text: str, match: re.Match[str], following: int, begin: int, end: int) -> bool:
+    """Whether a sentence that began at `begin` ends with the stops that were matched."""
+    first = text[following]
+    if not (first.isupper() or first.isdigit() or first in _OPENING or not first.isascii()):
+        return False
+    stop, after = match.span()
+    if text[stop - 1 : stop] in ("[", "(") and _opens_sentence(text, stop - 1, begin):
+        return False
+    if text[after - 1] in _CLOSING and _attributes(text, stop, following, end):
+        return False
+    if text[stop] != "." or after - stop > 1:
+        return True
+    word = _WORD_BEFORE.search(text, max(begin, stop - 15), stop)
+    return word is None or not _continues(word.group(), text, following)
+
+
+def _opens_sentence(text: str, bracket: int, begin: int) -> bool:
+    """Whether an omission in brackets stands before the first word of a sentence."""
+    before = text[max(begin, bracket - 20) : bracket].rstrip()
+    return not before or before[-1] in '.!?…"“”'
+
+
+def _continues(word: str, text: str, following: int) -> bool:
+    """Whether the full stop after a word belongs to an abbreviation within a sentence."""
+    kind = abbreviations().get(word)
+    if kind == "title":
+        return True
+    if kind == "number":
+        return text[following].isdigit()
+    if kind is None and not (_INITIALS.fullmatch(word) and word[0].isupper() and word != "I"):
+        return False
+    after = _WORD_AFTER.match(text, following)
+    return after is None or after.group().lower() not in _starters()
+
+
+@cache
+def _starters() -> frozenset[str]:
+    """Words that begin a sentence rather than go on after an abbreviation."""
+    classes = ("pronoun", "article", "conjunction", "opener", "time_preposition")
+    return frozenset(row["word"] for row in read_table("function_words") if row["class"] in classes)
+
+
+@cache
+def _attribution() -> re.Pattern[str]:
+    rows = [row for row in read_table("cues") if row["class"] == "strong" and " " not in row["cue"]]
+    verbs = sorted({form for row in rows for form in row["forms"].split()[1:3]})
+    return re.compile(
+        rf"(?:[\w.'’-]{{1,30}} ){{1,6}}?(?:{'|'.join(verbs)})\b(?P<stop>[.]|,(?! [\"“])|$)?(?P<quoted>, [\"“])?"
+    )
+
+
+def _attributes(text: str, stop: int, following: int, end: int) -> bool:
+    """Whether a quotation goes on with its attribution, as in ``"Why?" Ode asked``."""
+    match = _attribution().match(text, following, min(end, following + 120))
+    if match is None or match["quoted"] is not None:
+        return False
+    return text[stop] in "?!…" or match["stop"] is not None
