@@ -1,0 +1,191 @@
+"""A statement cut into words: which of them name the target, which are quoted, which report.
+
+Not here: the terms that are counted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from stance.features._tables import WordTables
+from stance.records import Statement, Target
+
+# Own tokens rather than those of stance.text: this one keeps marks, clause stops and abbreviations apart in a single
+# pass, and a batch spends most of its time here. Bounded repeats keep it linear.
+_TOKEN = re.compile(
+    r"(?:[A-Za-z]\.){2,5}|[^\W\d_]{1,40}(?:['-][^\W\d_]{1,40}){0,4}|\d[\d,.]{0,20}|[\"?!;:,()]|\.(?=\s|$|\")|--?(?=\s)"
+)
+_PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-"}
+)
+# Endings that turn the name of a country into its adjective or its people: Sarvanda, Sarvandan, Sarvandans.
+_DEMONYM = frozenset(("n", "ns", "an", "ans", "ian", "ians", "ese", "i", "is", "ish", "'s", "n's"))
+
+# How many words may follow a cue at the end of a sentence: "..., the minister said in the capital on Monday."
+_TAIL = 7
+
+TARGET, SPEAKER, NAME, NUMBER, OTHERS = "<target>", "<speaker>", "<name>", "<number>", "<other government>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A statement's words, each with what it stands for; all tuples run in parallel."""
+
+    words: tuple[str, ...]
+    symbols: tuple[str, ...]
+    quoted: tuple[bool, ...]
+    content: tuple[bool, ...]
+    cue: int | None
+
+    def target_places(self) -> list[int]:
+        """Give the places of the words that name the target."""
+        return [i for i, symbol in enumerate(self.symbols) if symbol == TARGET]
+
+
+def words_of(text: str) -> list[str]:
+    """List the words of a text in lower case, cut as the analysis cuts them."""
+    return [m.group().lower() for m in _TOKEN.finditer(text.translate(_PLAIN))]
+
+
+def cut(statement: Statement, tables: WordTables) -> Sentence:
+    """Cut a statement into words and work out what each stands for."""
+    matches = list(_TOKEN.finditer(statement.text.translate(_PLAIN)))
+    raw = [m.group() for m in matches]
+    words = [w.lower() for w in raw]
+    named = _named(words, raw, statement.target)
+    if statement.target is not None and statement.target.spans:
+        named |= _within([m.span() for m in matches], statement.target.spans)
+    quoted = _quoted(words)
+    cue = _cue(words, quoted, tables)
+    return Sentence(
+        words=tuple(words),
+        symbols=tuple(_symbols(_Cutting(words, raw, named), statement, tables)),
+        quoted=tuple(quoted),
+        content=tuple(_content(words, quoted, cue)),
+        cue=cue,
+    )
+
+
+class _Cutting(NamedTuple):
+    words: list[str]
+    raw: list[str]
+    named: set[int]
+
+
+def _quoted(words: list[str]) -> list[bool]:
+    """Tell which words stand between quotation marks; a mark that is never closed runs to the end."""
+    inside, out = False, []
+    for word in words:
+        if word == '"':
+            inside = not inside
+            out.append(False)
+        else:
+            out.append(inside)
+    return out
+
+
+@lru_cache(maxsize=1024)
+def _alias_words(target: Target) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Index the target's names by their first word, longest first."""
+    table: dict[str, set[tuple[str, ...]]] = {}
+    for alias in (target.name, *target.aliases):
+        words = tuple(m.group().lower() for m in _TOKEN.finditer(alias.split("(")[0].translate(_PLAIN)))
+        words = words[1:] if words[:1] == ("the",) else words
+        if words and len(words[0]) > 1:
+            table.setdefault(words[0], set()).add(words)
+    return {first: tuple(sorted(names, key=lambda n: (-len(n), n))) for first, names in table.items()}
+
+
+@lru_cache(maxsize=1024)
+def _country_stems(target: Target) -> tuple[str, ...]:
+    """Give the one-word proper names of the target, from which adjectives are made."""
+    names = (target.name, *target.aliases)
+    return tuple(sorted({n.lower() for n in names if n[:1].isupper() and n.isalpha() and len(n) > 3}))
+
+
+def _named(words: list[str], raw: list[str], target: Target | None) -> set[int]:
+    """Find the places where the target is named."""
+    if target is None:
+        return set()
+    aliases, stems = _alias_words(target), _country_stems(target)
+    found: set[int] = set()
+    for i, word in enumerate(words):
+        for name in aliases.get(word, ()) or aliases.get(word.removesuffix("'s"), ()):
+            if tuple(w.removesuffix("'s") for w in words[i : i + len(name)]) == tuple(
+                w.removesuffix("'s") for w in name
+            ):
+                found.update(range(i, i + len(name)))
+                break
+        else:
+            if raw[i][0].isupper() and any(_derived(word, stem) for stem in stems):
+                found.add(i)
+    return found
+
+
+def _derived(word: str, stem: str) -> bool:
+    shared = stem[:-1] if stem[-1] in "aeiouy" else stem
+    return word.startswith(shared) and (word[len(stem) :] in _DEMONYM or word[len(shared) :] in _DEMONYM)
+
+
+def _within(places: list[tuple[int, int]], spans: tuple[tuple[int, int], ...]) -> set[int]:
+    return {i for i, (a, b) in enumerate(places) if any(a < end and start < b for start, end in spans)}
+
+
+@lru_cache(maxsize=4096)
+def _parts(name: str) -> frozenset[str]:
+    """Give the words of a speaker's name that stand for them."""
+    return frozenset(m.group().lower() for m in _TOKEN.finditer(name.translate(_PLAIN)) if m.group()[0].isupper())
+
+
+def _symbols(cutting: _Cutting, statement: Statement, tables: WordTables) -> list[str]:
+    """Say what each word stands for: the target, the speaker, another name, a number, or its own stem."""
+    spoken = _parts(statement.speaker) if statement.speaker else frozenset()
+    symbols: list[str] = []
+    for i, word in enumerate(cutting.words):
+        kinds = tables.functions.get(word, ())
+        if i in cutting.named or ("we" in kinds and statement.role == "government"):
+            symbol = TARGET
+        elif "target" in kinds:
+            # "the Orsanian government" in a statement on another one.
+            foreign = statement.target is not None and symbols[-1:] == [NAME] and cutting.raw[i][0].islower()
+            symbol = OTHERS if foreign else TARGET
+        elif word[0].isdigit():
+            symbol = NUMBER
+        elif _is_name(cutting, i) and not kinds and word not in tables.classes:
+            symbol = SPEAKER if word.removesuffix("'s") in spoken else NAME
+        else:
+            symbol = tables.stems.get(word, word)
+        symbols.append(symbol)
+    return symbols
+
+
+def _is_name(cutting: _Cutting, i: int) -> bool:
+    """Take a capital for a name, but not the one that opens a sentence or a quotation."""
+    return i > 0 and cutting.words[i - 1] != '"' and cutting.raw[i][0].isupper()
+
+
+def _cue(words: list[str], quoted: list[bool], tables: WordTables) -> int | None:
+    """Find the word that reports: the first cue verb outside quotation marks."""
+    functions = tables.functions
+    for i, word in enumerate(words):
+        if not quoted[i] and "cue" in functions.get(word, ()):
+            return i
+    return None
+
+
+def _content(words: list[str], quoted: list[bool], cue: int | None) -> list[bool]:
+    """Tell which words belong to what is said, as against who says it."""
+    n = len(words)
+    if cue is None:
+        return [True] * n
+    if words[cue] == "according":
+        stop = next((i for i in range(cue, n) if words[i] == ","), n)
+        return [i < cue or i > stop for i in range(n)]
+    comma = max((i for i in range(max(0, cue - 12), cue) if words[i] in {",", '"'}), default=-1)
+    # Words said come first where the cue stands in a short tail: "..., the minister said on Monday."
+    if comma >= 4 and n - cue <= _TAIL and not any(quoted[cue:]):
+        return [i < comma for i in range(n)]
+    return [i > cue or quoted[i] for i in range(n)]

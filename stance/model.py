@@ -1,0 +1,240 @@
+"""The fitted model: terms to probabilities in numpy, and every probability explained exactly.
+
+Not here: fitting (see `stance.training`), files (see `stance.store`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stance.errors import InputError
+from stance.features import Analyzer
+from stance.records import Explanation, Prediction, Statement, Term
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class StanceModel:
+    """TF-IDF and logistic regression as plain arrays.
+
+    The score of label k is ``coef[k] @ x + intercept[k]``, its log-odds the score divided by the temperature; the
+    probabilities are the softmax of the log-odds. ``x`` is the statement's TF-IDF vector: ``(1 + ln tf) * idf``,
+    scaled to length 1, as in scikit-learn's ``TfidfVectorizer(sublinear_tf=True)``.
+
+    Parameters
+    ----------
+    labels : tuple of str
+        Two or more, in the column order of the probabilities.
+    analyzer : Analyzer
+        Turns statements into terms.
+    vocabulary : tuple of str
+        The known terms in column order; others are passed over.
+    idf : ndarray of float64, shape (n_terms,)
+        Weight of each term, above 0.
+    coef : ndarray of float64, shape (n_labels, n_terms)
+        Coefficients of the logistic regression.
+    intercept : ndarray of float64, shape (n_labels,)
+        Scores of a statement without any known term.
+    temperature : float
+        Divides the scores; above 0.
+    conformal : tuple of float
+        Quantiles of ``1 - p(true label)`` on sentences that were not learned (see `Prediction`); may be empty.
+    info : mapping
+        Name, metrics, data and versions, fit for JSON.
+
+    Raises
+    ------
+    InputError
+        If shapes do not fit each other, a number is not finite, or labels or terms are repeated.
+    """
+
+    labels: tuple[str, ...]
+    analyzer: Analyzer
+    vocabulary: tuple[str, ...]
+    idf: Floats
+    coef: Floats
+    intercept: Floats
+    temperature: float = 1.0
+    conformal: tuple[float, ...] = ()
+    info: Mapping[str, Any] = field(default_factory=dict)
+    _columns: dict[str, int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for name in ("labels", "vocabulary", "conformal"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        for name in ("idf", "coef", "intercept"):
+            array = np.array(getattr(self, name), dtype=np.float64)
+            array.setflags(write=False)
+            object.__setattr__(self, name, array)
+        object.__setattr__(self, "_columns", {term: k for k, term in enumerate(self.vocabulary)})
+        self._check()
+
+    def _check(self) -> None:
+        n_labels, n_terms = len(self.labels), len(self.vocabulary)
+        if n_labels < 2 or len(set(self.labels)) != n_labels:
+            raise InputError(f"labels are {self.labels!r}; give two or more different names")
+        if len(self._columns) != n_terms:
+            raise InputError(f"vocabulary holds {n_terms - len(self._columns)} repeated terms; each may stand once")
+        for name, shape in (("idf", (n_terms,)), ("coef", (n_labels, n_terms)), ("intercept", (n_labels,))):
+            array = getattr(self, name)
+            if array.shape != shape:
+                raise InputError(
+                    f"{name} has the shape {array.shape}; {n_labels} labels and {n_terms} terms need {shape}"
+                )
+            if not np.isfinite(array).all():
+                raise InputError(f"{name} holds a number that is not finite")
+        if (self.idf <= 0).any():
+            raise InputError("idf holds a weight that is not above 0")
+        if not (math.isfinite(self.temperature) and self.temperature > 0):
+            raise InputError(f"temperature is {self.temperature!r}; give a number above 0")
+        if not all(0 <= q <= 1 for q in self.conformal):
+            raise InputError("conformal holds a quantile outside 0 to 1")
+
+    def classify(self, statement: Statement | str) -> Prediction:
+        """Tag one statement.
+
+        Parameters
+        ----------
+        statement : Statement or str
+            The sentence; a str is a sentence of which nothing else is known.
+
+        Returns
+        -------
+        Prediction
+            The probabilities of the labels. A text without known terms gives those of the intercept.
+
+        Raises
+        ------
+        InputError
+            If the statement is neither a Statement nor a str.
+        """
+        columns, weights = self._vector(as_statement(statement))
+        return self._prediction(_softmax(self._log_odds(columns, weights)))
+
+    def classify_many(self, statements: Iterable[Statement | str]) -> list[Prediction]:
+        """Tag many statements: the same as `classify` for each, in order.
+
+        Raises
+        ------
+        InputError
+            If `statements` is a single string, or one of them is neither a Statement nor a str.
+        """
+        return [self.classify(statement) for statement in as_statements(statements)]
+
+    def probabilities(self, statements: Iterable[Statement | str]) -> Floats:
+        """Give the probabilities as an array.
+
+        Returns
+        -------
+        ndarray of float64, shape (n_statements, n_labels)
+            Columns in the order of `labels`; every row sums to 1.
+
+        Raises
+        ------
+        InputError
+            If `statements` is a single string, or one of them is neither a Statement nor a str.
+        """
+        rows = [_softmax(self._log_odds(*self._vector(s))) for s in as_statements(statements)]
+        return np.array(rows, dtype=np.float64).reshape(len(rows), len(self.labels))
+
+    def explain(self, statement: Statement | str, top: int = 10) -> Explanation:
+        """Say what every known term adds to the log-odds of each label.
+
+        Parameters
+        ----------
+        statement : Statement or str
+            The sentence.
+        top : int
+            How many terms a view of the explanation shows; all of them are in it.
+
+        Returns
+        -------
+        Explanation
+            For each label, the intercept and the contributions sum to the log-odds (within 1e-9).
+
+        Raises
+        ------
+        InputError
+            If `top` is below 1, or the statement is neither a Statement nor a str.
+        """
+        if not isinstance(top, int) or top < 1:
+            raise InputError(f"top is {top!r}; give a whole number from 1")
+        columns, weights = self._vector(as_statement(statement))
+        log_odds = self._log_odds(columns, weights)
+        prediction = self._prediction(_softmax(log_odds))
+        shares = self.coef[:, columns] * weights / self.temperature
+        order = np.argsort(-np.abs(shares[self.labels.index(prediction.label)]), kind="stable")
+        return Explanation(
+            prediction=prediction,
+            log_odds=self._named(log_odds),
+            intercept=self._named(self.intercept / self.temperature),
+            terms=tuple(self._term(columns[k], shares[:, k]) for k in order),
+            top=top,
+        )
+
+    def _vector(self, statement: Statement) -> tuple[list[int], Floats]:
+        """Give the columns and weights of a statement's known terms."""
+        counts = Counter(self.analyzer.terms(statement))
+        known = self._columns
+        found = [(known[term], count) for term, count in counts.items() if term in known]
+        columns = [column for column, _ in found]
+        weights = np.array([1.0 + math.log(count) for _, count in found], dtype=np.float64) * self.idf[columns]
+        length = math.sqrt(float(weights @ weights))
+        return columns, weights / length if length else weights
+
+    def _log_odds(self, columns: list[int], weights: Floats) -> Floats:
+        odds: Floats = (self.coef[:, columns] @ weights + self.intercept) / self.temperature
+        return odds
+
+    def _prediction(self, p: Floats) -> Prediction:
+        return Prediction(probabilities=self._named(p), conformal=self.conformal)
+
+    def _named(self, values: Floats) -> dict[str, float]:
+        return dict(zip(self.labels, values.tolist(), strict=True))
+
+    def _term(self, column: int, shares: Floats) -> Term:
+        name = self.vocabulary[column]
+        text, source = self.analyzer.describe(name)
+        return Term(name=name, text=text, source=source, contributions=self._named(shares))
+
+
+def as_statement(value: Statement | str) -> Statement:
+    """Take a str as a statement of which nothing else is known.
+
+    Raises
+    ------
+    InputError
+        If the value is neither a Statement nor a str.
+    """
+    if isinstance(value, Statement):
+        return value
+    if isinstance(value, str):
+        return Statement(value)
+    raise InputError(f"a statement is {type(value).__name__}; give a Statement or a str")
+
+
+def as_statements(values: Iterable[Statement | str]) -> list[Statement]:
+    """Take a collection of texts or statements, and refuse a single one.
+
+    Raises
+    ------
+    InputError
+        If `values` is a single str or Statement, or one of them is neither.
+    """
+    if isinstance(values, str | Statement):
+        raise InputError(f"statements is a single {type(values).__name__}; give a list of them")
+    return [as_statement(value) for value in values]
+
+
+def _softmax(scores: Floats) -> Floats:
+    powers = np.exp(scores - scores.max())
+    p: Floats = powers / powers.sum()
+    return p

@@ -1,0 +1,91 @@
+"""The names by which a text calls the target: the state's other names, its organs, its leaders.
+
+Not here: which government is the target (`_target`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from stance.records import Target
+from stance.speakers._named import Named, Run, is_opener
+from stance.speakers._roles import Allegiance, read_description
+from stance.speakers._tables import namings, titles, word_class
+from stance.speakers._target import Evidence, best_form
+
+# How a text calls a government once it is plain whose it is.
+_GENERIC = (
+    "the government", "the authorities", "authorities", "the administration", "the regime", "the cabinet",
+    "the kingdom", "the royal government", "the ministry", "the police", "police", "the army", "the military",
+    "the state", "the republic", "the coalition", "the presidency", "the junta",
+)  # fmt: skip
+_LEADERS = word_class("leader")
+_MAX_ALIASES = 40
+
+
+def make_target(evidence: Evidence, text: str, named: Named) -> Target:
+    """Name the target, with the ways in which this text names it."""
+    name = best_form(evidence)
+    adjective = ""
+    known: list[str] = []
+    if evidence.state is not None:
+        for naming in namings(evidence.state):
+            if naming.kind == "adjective":
+                adjective = adjective or naming.phrase
+            elif naming.kind != "office" and naming.phrase in text:
+                known.append(naming.phrase)
+    else:
+        known = [form for form in evidence.forms if form != name]
+        adjective = next(iter(known), name)
+    adjective = adjective or name
+    known += [
+        f"the {adjective} government",
+        f"the government of {name}",
+        f"{adjective} authorities",
+        f"{adjective} officials",
+    ]
+    lower = text.lower()
+    known += [generic for generic in _GENERIC if generic in lower]
+    known += _organs(text, named.runs, Allegiance(Target(name), named.countries))
+    unique = dict.fromkeys(alias for alias in known if alias != name)
+    return Target(name, aliases=tuple(unique)[:_MAX_ALIASES])
+
+
+def _organs(text: str, runs: Iterable[Run], allegiance: Allegiance) -> list[str]:
+    """Ministries, offices and leaders of the target that the text names."""
+    found: list[str] = []
+    for run in runs:
+        words = run.words[1:] if is_opener(run.words[0]) else run.words
+        if len(words) < 2 and text[run.end : run.end + 4] != " of ":
+            continue
+        if not _ORGANS.isdisjoint((words[0], words[-1])):
+            organ = " ".join(words)
+            if words[-1] in _ORGANS and text[run.end : run.end + 4] == " of ":
+                organ += " of " + _first_run(text, runs, run.end + 4)
+            if (
+                read_description(organ).role == "state"
+                and allegiance.role(read_description(organ), organ) == "government"
+            ):
+                found.append(organ)
+        elif (
+            len(words) > 1
+            and _leads(words)
+            and allegiance.role(read_description("president"), " ".join(words)) == "government"
+        ):
+            found.append(words[-1])
+    return found
+
+
+def _leads(words: Sequence[str]) -> bool:
+    """Whether a run names the head of a state or its government: "President Ann Ray", "Prime Minister Ray"."""
+    office = next((k for k in range(len(words) - 2, -1, -1) if words[k] in titles()), -1)
+    return office >= 0 and (
+        words[office] in _LEADERS or words[max(0, office - 1) : office + 1] in (("Prime", "Minister"),)
+    )
+
+
+def _first_run(text: str, runs: Iterable[Run], start: int) -> str:
+    return next((text[start : run.end] for run in runs if run.start in (start, start + 4)), "")
+
+
+_ORGANS = word_class("organ")

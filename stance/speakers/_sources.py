@@ -1,0 +1,78 @@
+"""Somebody or something that makes statements in an article, and what its noun phrase tells.
+
+Not here: which words mean which source (`_resolve`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from stance.speakers._describe import DETERMINER
+from stance.speakers._people import Person
+from stance.speakers._roles import NOTHING, Reading, read_description
+from stance.speakers._tables import word_class
+
+WORD = re.compile(r"\w+(?:['’.&-]\w+)*")
+_EMPTY = word_class("empty")
+_PLURALS = frozenset(("people", "police", "men", "women", "media", "children"))
+_NOT_PLURAL = ("ss", "us", "is", "news")
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Source:
+    """A source of the article.
+
+    Attributes
+    ----------
+    name : str
+        The fullest name known so far.
+    kind : str
+        ``"person"``, ``"organisation"``, ``"document"`` or ``"group"``.
+    gender : str or None
+        ``"m"``, ``"f"`` or unknown.
+    plural : bool
+        Whether "they" may mean it.
+    descriptions : list of str
+        What the article calls it, in the order of the text.
+    words : frozenset of str
+        The telling words of its descriptions, in lower case.
+    inherited : Source or None
+        Whose role it has where its own words tell none: "its president" has that of the body named before.
+    """
+
+    name: str
+    kind: str
+    gender: str | None = None
+    plural: bool = False
+    descriptions: list[str] = field(default_factory=list)
+    words: frozenset[str] = frozenset()
+    inherited: Source | None = None
+    person: Person | None = None
+
+    def surest(self) -> tuple[str, Reading]:
+        """The description that tells most, the earlier one among equals, with its reading."""
+        texts = self.descriptions if self.kind == "person" else [*self.descriptions, self.name]
+        pairs = ((text, read_description(text)) for text in texts)
+        return max(pairs, key=lambda pair: pair[1].rank, default=("", NOTHING))
+
+
+def is_plural(head: str) -> bool:
+    """Whether a head noun means several."""
+    return head in _PLURALS or (len(head) > 3 and head.endswith("s") and not head.endswith(_NOT_PLURAL))
+
+
+def telling_words(phrase: str) -> frozenset[str]:
+    """The words of a phrase that tell something, in lower case."""
+    words = (word.lower() for word in WORD.findall(DETERMINER.sub("", phrase, count=1)))
+    return frozenset(word for word in words if word not in _EMPTY)
+
+
+def without_determiner(phrase: str) -> str:
+    """A noun phrase without its article or the like."""
+    return DETERMINER.sub("", phrase, count=1)
+
+
+def as_within_a_sentence(phrase: str) -> str:
+    """A noun phrase whose determiner has no capital: "a senior official"."""
+    return phrase[:1].lower() + phrase[1:] if DETERMINER.match(phrase) else phrase

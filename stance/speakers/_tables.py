@@ -1,0 +1,112 @@
+"""The lexicon as this room looks it up: states, role words, titles, gendered names.
+
+Not here: how they are used.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from stance.lexicon import read_table
+
+
+class State(NamedTuple):
+    """One naming of a state: which state, the words, and what they are (name, adjective, capital, seat, office)."""
+
+    state: str
+    phrase: str
+    kind: str
+
+
+class RoleWords(NamedTuple):
+    """One row of the table of role words."""
+
+    words: tuple[str, ...]
+    role: str
+    rank: int
+    entity: str
+
+
+_STATE_COLUMNS = (
+    ("other_names", "name"),
+    ("adjectives", "adjective"),
+    ("capital", "capital"),
+    ("seats", "seat"),
+    ("offices", "office"),
+)
+
+
+@cache
+def states() -> dict[str, tuple[State, ...]]:
+    """Namings of states by their first word, the longest first."""
+    by_first: dict[str, list[State]] = {}
+    for row in read_table("states"):
+        for naming in namings(row["name"]):
+            plural = [naming.phrase + "s"] if naming.kind == "adjective" else []
+            for phrase in (naming.phrase, *plural):
+                by_first.setdefault(phrase.split(" ")[0], []).append(naming._replace(phrase=phrase))
+    return {first: tuple(sorted(found, key=lambda n: -len(n.phrase))) for first, found in by_first.items()}
+
+
+@cache
+def namings(state: str) -> tuple[State, ...]:
+    """All namings of one state, in the order of the table."""
+    row = next((row for row in read_table("states") if row["name"] == state), None)
+    if row is None:
+        return ()
+    found = [State(state, state, "name")]
+    for column, kind in _STATE_COLUMNS:
+        found += [State(state, phrase.removeprefix("the "), kind) for phrase in row[column].split("|") if phrase]
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def role_words() -> dict[str, tuple[RoleWords, ...]]:
+    """Rows of role words by their first word, the longest first."""
+    by_first: dict[str, list[RoleWords]] = {}
+    for row in read_table("roles"):
+        if row["entity"] != "portfolio":
+            words = tuple(row["words"].split(" "))
+            entry = RoleWords(words, row["role"], int(row["rank"]), row["entity"])
+            by_first.setdefault(words[0], []).append(entry)
+    return {first: tuple(sorted(found, key=lambda r: -len(r.words))) for first, found in by_first.items()}
+
+
+@cache
+def heads() -> dict[str, str]:
+    """What a noun names as the head of a phrase: person, organisation or document; singular and plural."""
+    found: dict[str, str] = {}
+    for row in read_table("roles"):
+        word = row["words"]
+        if row["entity"] != "portfolio" and " " not in word:
+            found.setdefault(word, row["entity"])
+    for word in tuple(found):
+        found.setdefault(word + "s", found[word])
+    return found
+
+
+@cache
+def portfolios() -> frozenset[str]:
+    """What offices are for (interior, finance): lower-case words that no country is called."""
+    return frozenset(row["words"] for row in read_table("roles") if row["entity"] == "portfolio")
+
+
+@cache
+def titles() -> dict[str, str]:
+    """Titles before a name and their gender (m, f or -)."""
+    plain = {row["word"]: row["gender"] for row in read_table("titles") if row["kind"] == "title"}
+    return plain | {title.upper(): gender for title, gender in plain.items() if len(title) > 2}
+
+
+@cache
+def gendered() -> dict[str, str]:
+    """Gender of nouns and titles that tell it, and of given names, as written in the tables."""
+    found = {row["name"]: row["gender"] for row in read_table("given_names")}
+    return found | {row["word"]: row["gender"] for row in read_table("titles") if row["gender"] != "-"}
+
+
+@cache
+def word_class(name: str) -> frozenset[str]:
+    """The words of one class of the table of naming words."""
+    return frozenset(row["word"] for row in read_table("naming") if row["class"] == name)

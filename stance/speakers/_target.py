@@ -1,0 +1,278 @@
+"""Which government an article is about, told from how the names of countries occur.
+
+Not here: what the text says about it; the names by which the text calls the target's organs (`_aliases`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from math import log1p
+from typing import NamedTuple
+
+from stance.records import Target
+from stance.speakers._named import Run, is_opener, state_at
+from stance.speakers._tables import heads, portfolios, role_words, states, titles, word_class
+
+_AFTER = re.compile(r"(['’]s?)?([ \xa0,])[ \xa0]?([\w-]{1,20})(?:[ \xa0]([\w-]{1,20}))?(?:[ \xa0]([\w-]{1,20}))?")
+_ENDINGS = re.compile(r"(?:ians?|eans?|ans?|ese|ish|is?|ns?|ers?|ia|ea|a|e|é|o|y|u|s)\Z")
+_INSIDE = word_class("inside")
+_PARTS = word_class("part")
+_OTHERS = word_class("other side")
+_ABROAD = word_class("office abroad")
+_LOCAL = word_class("local")
+_OFFICE_OF = word_class("office of")
+_ACTS = word_class("acts")
+# Only the names that occur most are looked at closely, and no more than so often.
+_CANDIDATES = 6
+_OCCURRENCES = 12
+# How much more evidence another country must have, to be what the article is about instead of the target given.
+_PLAINLY = 1.0
+_COUNTRY_ENDINGS = ("ia", "land", "stan", "mark")
+
+# Fitted, as a choice among the candidates of each article, mostly on articles about invented countries. What is counted
+# enters as log(1 + n).
+WEIGHTS = {
+    "abroad": -0.9, "acts": 0.8, "capital": 0.6, "demonym": 0.3, "early": 1.9, "ending": 1.6, "follows comma":
+    0.4, "governs": 0.4, "inside": 0.1, "lead": 2.3, "local": -0.7, "longer": -0.2, "named": 1.1, "of": 0.1,
+    "office of": 0.6, "opens": -0.1, "other": -0.7, "owns": 0.5, "part": 0.7, "state": 0.5, "surname": -0.7,
+    "toward": -0.3,
+}  # fmt: skip
+
+
+class Evidence:
+    """What the text says about one candidate for the target: how often each kind of occurrence was seen."""
+
+    __slots__ = ("first", "forms", "seen", "state")
+
+    def __init__(self, first: int, state: str | None = None) -> None:
+        self.first, self.state = first, state
+        self.forms: dict[str, int] = {}
+        self.seen: dict[str, float] = {}
+
+    def add(self, kind: str) -> None:
+        """Count one occurrence of a kind."""
+        self.seen[kind] = self.seen.get(kind, 0) + 1
+
+    def features(self) -> dict[str, float]:
+        """Turn the counts into the terms of the score."""
+        found = {kind: log1p(count) for kind, count in self.seen.items()}
+        found["early"] = 1 / (1 + self.first / 1000)
+        if self.state is not None:
+            found["state"] = 1.0
+            return found
+        found["demonym"] = float(len(self.forms) > 1)
+        found["ending"] = float(any(form.endswith(_COUNTRY_ENDINGS) for form in self.forms))
+        found["longer"] = float(all(" " in form for form in self.forms))
+        return found
+
+    def score(self) -> float:
+        """Add up the evidence."""
+        return sum(WEIGHTS.get(kind, 0.0) * value for kind, value in self.features().items())
+
+
+@lru_cache(maxsize=4096)
+def stem(word: str) -> str:
+    """Reduce a country's name and its demonyms to one form: "Sarvanda", "Sarvandan" and "Sarvandans" to "sarvand"."""
+    word = word.lower()
+    while (match := _ENDINGS.search(word)) and match.start() >= 4:
+        word = word[: match.start()]
+    return word
+
+
+@cache
+def governing_words() -> frozenset[str]:
+    """Single words that tell an office or organ of a state."""
+    single = {r.words[0] for found in role_words().values() for r in found if r.role == "state" and len(r.words) == 1}
+    return frozenset((single | {word + "s" for word in single}) - word_class("vague office"))
+
+
+class Occurrence(NamedTuple):
+    """Where a candidate is named: the run, which of its words, and the place in the text."""
+
+    run: Run
+    first: int
+    size: int
+    position: int
+    form: str
+
+
+def weigh(text: str, runs: Sequence[Run], lead_end: int) -> dict[str, Evidence]:
+    """Collect the evidence for the likeliest candidates, by the name of the state or the stem of an unknown name."""
+    found: dict[str, Evidence] = {}
+    places: dict[str, list[Occurrence]] = {}
+    known = states()
+    for run in runs:
+        words = run.words
+        if not known.keys().isdisjoint(words):
+            _find_states(found, places, text, run)
+        index = 1 if len(words) > 1 and is_opener(words[0]) else 0
+        if words[index] not in known:
+            _find_unknown(found, places, text, run, index)
+    likely = sorted(places, key=lambda key: (-len(places[key]) - (found[key].first < lead_end), found[key].first))
+    for key in likely[:_CANDIDATES]:
+        for occurrence in places[key][:_OCCURRENCES]:
+            _weigh_occurrence(found[key], text, occurrence, lead_end)
+    return {key: found[key] for key in likely[:_CANDIDATES]}
+
+
+def _find_states(found: dict[str, Evidence], places: dict[str, list[Occurrence]], text: str, run: Run) -> None:
+    """Note every naming of a state within a run."""
+    index, position = 0, run.start
+    while index < len(run.words):
+        word = run.words[index]
+        naming = state_at(text, position, word)
+        if naming is None:
+            index, position = index + 1, position + len(word) + 1
+            continue
+        size = naming.phrase.count(" ") + 1
+        if naming.kind in ("office", "capital"):
+            if naming.kind == "capital" or naming.state in found:
+                found.setdefault(naming.state, Evidence(position, naming.state)).add("capital")
+                places.setdefault(naming.state, [])
+        else:
+            found.setdefault(naming.state, Evidence(position, naming.state))
+            places.setdefault(naming.state, []).append(Occurrence(run, index, size, position, ""))
+        index, position = index + size, position + len(naming.phrase) + 1
+
+
+def _find_unknown(
+    found: dict[str, Evidence], places: dict[str, list[Occurrence]], text: str, run: Run, index: int
+) -> None:
+    """Note an unknown name that may be a country's: the words of a run before an office, or a run of one word."""
+    words = run.words[index:]
+    size = _size_of_name(words)
+    if not size:
+        return
+    if size > 1 and size == len(words) and not _may_be_place(text, run):
+        # A person or a firm: its last word alone is no country either.
+        found.setdefault(stem(words[-1]), Evidence(run.start)).add("surname")
+        return
+    form = " ".join(words[:size])
+    key = stem(form)
+    position = run.start + (len(run.words[0]) + 1 if index else 0)
+    found.setdefault(key, Evidence(position))
+    places.setdefault(key, []).append(Occurrence(run, index, size, position, form))
+
+
+@lru_cache(maxsize=4096)
+def _size_of_name(words: tuple[str, ...]) -> int:
+    """How many words at the start of a run may be an unknown country's name; 0 if none."""
+    first = words[0]
+    if len(first) < 3 or is_opener(first):
+        return 0
+    size = 0
+    for word in words:
+        lower = word.lower()
+        if lower in portfolios() or lower in heads() or word.rstrip(".") in titles():
+            break
+        size += 1
+    return 0 if size > 3 or (size == 1 and first.isupper()) else size
+
+
+def _may_be_place(text: str, run: Run) -> bool:
+    """Whether several unknown words follow "in" or own something."""
+    before = text[max(0, run.start - 8) : run.start].split()
+    return text[run.end : run.end + 2] in ("'s", "’s") or (bool(before) and before[-1] in _INSIDE)
+
+
+def _weigh_occurrence(evidence: Evidence, text: str, occurrence: Occurrence, lead_end: int) -> None:
+    run, position, form = occurrence.run, occurrence.position, occurrence.form
+    if evidence.state is not None:
+        evidence.add("named")
+        _add_context(evidence, text, occurrence, lead_end)
+        return
+    evidence.forms[form] = evidence.forms.get(form, 0) + 1
+    # The first word of a sentence has its capital from there, unless it owns something.
+    opens = (
+        position == 0 or text[position - 1] in '\n"“' or text[position - 2 : position - 1] in (".", "?", "!", '"', "”")
+    )
+    owns = text[run.end : run.end + 2] in ("'s", "’s")
+    evidence.add("opens" if (opens and not owns) or occurrence.first + occurrence.size < len(run.words) else "named")
+    _add_context(evidence, text, occurrence, lead_end)
+
+
+def _add_context(evidence: Evidence, text: str, occurrence: Occurrence, lead_end: int) -> None:
+    """Note what the words before and after the name tell."""
+    run, position = occurrence.run, occurrence.position
+    after_name = occurrence.first + occurrence.size
+    if position < lead_end:
+        evidence.add("lead")
+    following = [word.lower() for word in run.words[after_name : after_name + 3]]
+    reach = 3
+    if len(following) < 2 and (after := _AFTER.match(text, run.end)):
+        owner, gap, *rest = after.groups()
+        if gap == " " or owner:
+            reach = 3 if owner or following else 1 + (rest[0].lower() in portfolios())
+            following += [word.lower() for word in rest if word]
+            if owner and len(run.words) == after_name:
+                evidence.add("owns")
+            elif not following[1:] or following[0] in _ACTS:
+                evidence.add("acts")
+    if any(word in _ABROAD for word in following[:reach]):
+        evidence.add("abroad")
+    elif not governing_words().isdisjoint(following[:reach]):
+        evidence.add("governs")
+    if following and (following[0] in _LOCAL or following[0].isdigit()):
+        evidence.add("local")
+    before = text[max(0, position - 32) : position].lower().replace(" the ", " ").split()
+    if before:
+        _add_before(evidence, before)
+
+
+def _add_before(evidence: Evidence, before: list[str]) -> None:
+    last = before[-1]
+    if last in _INSIDE:
+        evidence.add("inside")
+    elif last in _PARTS:
+        evidence.add("part")
+    elif last in _OTHERS:
+        evidence.add("other")
+    elif last in ("to", "for", "from"):
+        evidence.add("toward")
+    elif last in _LOCAL:
+        evidence.add("local")
+    elif last[-1] == ",":
+        evidence.add("follows comma")
+    elif last == "of" and len(before) > 1:
+        evidence.add("office of" if before[-2] in _OFFICE_OF else "local" if before[-2] in _LOCAL else "of")
+
+
+def candidates(found: Iterable[Evidence]) -> list[Evidence]:
+    """Leave out what is never named in full."""
+    return [e for e in found if e.seen and (e.state is not None or e.forms)]
+
+
+def choose(found: Iterable[Evidence]) -> Evidence | None:
+    """The candidate with the most evidence."""
+    best = max(candidates(found), key=Evidence.score, default=None)
+    return best if best is not None and best.score() > 0 else None
+
+
+def is_about(target: Target, found: dict[str, Evidence]) -> bool:
+    """Whether an article is about this target, or at least not plainly about another state."""
+    best = choose(found.values())
+    if best is None:
+        return True
+    state = _state_named(target.name)
+    asked = found.get(state or stem(target.name.removeprefix("the ")))
+    if asked is None:
+        return best.state is None or not state
+    return best.score() - asked.score() < (_PLAINLY if state else 4 * _PLAINLY)
+
+
+def _state_named(name: str) -> str:
+    """The state of the table that a target's name holds, or nothing."""
+    position = 0
+    for word in name.split(" "):
+        naming = state_at(name, position, word)
+        if naming is not None and naming.kind != "office":
+            return naming.state
+        position += len(word) + 1
+    return ""
+
+
+def best_form(evidence: Evidence) -> str:
+    """The name itself and not its demonym: of an unknown name's forms the shortest."""
+    return evidence.state or min(evidence.forms, key=lambda form: (len(form), -evidence.forms[form]))

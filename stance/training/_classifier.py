@@ -1,0 +1,261 @@
+"""The scikit-learn estimator of stances.
+
+Not here: scoring without scikit-learn (see `stance.model`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.pipeline import Pipeline
+from sklearn.utils.validation import check_is_fitted
+
+from stance.errors import InputError
+from stance.features import Analyzer, Settings
+from stance.model import StanceModel, as_statements
+from stance.records import Statement
+from stance.training._calibration import best_temperature, conformal_quantiles, fold_of_rows, softmax
+from stance.training._fitting import StatementTerms, fit_pipeline
+from stance.training._rows import Floats, Ints, Rows, check_labels, check_weights, name_groups
+from stance.training._tables import compile_tables
+
+
+class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """TF-IDF over the terms of `stance.features` and one-against-rest logistic regression.
+
+    Parameters
+    ----------
+    C : float
+        Inverse strength of the regularisation, above 0.
+    min_df : int
+        A term has to occur in this many different groups (articles); a row without a group is one of its own.
+    settings : Settings, optional
+        Which terms are counted; the default counts all families.
+    without_role : bool
+        Whether each statement that has a role is also learned as bare text, without role, speaker and target, so
+        that one model serves both. The two copies weigh half each.
+    calibration_folds : int
+        Folds by group from which temperature and conformal quantiles are taken; 0 leaves the scores as they are.
+    class_weight : {"balanced", None}
+        As in scikit-learn's LogisticRegression.
+    random_state : int
+        Seed of the folds.
+
+    Attributes
+    ----------
+    classes_ : ndarray, shape (n_labels,)
+        Labels in alphabetical order: the columns of `predict_proba`.
+    pipeline_ : sklearn.pipeline.Pipeline
+        The fitted TfidfVectorizer and OneVsRestClassifier; it takes lists of Statement or str.
+    analyzer_ : Analyzer
+        Turns statements into terms.
+    temperature_ : float
+        Divides the scores before the softmax.
+    conformal_ : tuple of float
+        101 quantiles of ``1 - p(true label)`` out of fold; empty without folds.
+
+    Examples
+    --------
+    >>> texts = ["They failed us.", "They lied to us.", "They saved us.", "They helped us."]
+    >>> model = StanceClassifier(min_df=1, calibration_folds=0)
+    >>> model.fit(texts, ["criticizes", "criticizes", "defends", "defends"]).predict(["They failed them."]).tolist()
+    ['criticizes']
+    """
+
+    def __init__(
+        self,
+        *,
+        C: float = 2.0,  # noqa: N803 - scikit-learn's name
+        min_df: int = 3,
+        settings: Settings | None = None,
+        without_role: bool = True,
+        calibration_folds: int = 5,
+        class_weight: str | None = None,
+        random_state: int = 0,
+    ) -> None:
+        self.C = C
+        self.min_df = min_df
+        self.settings = settings
+        self.without_role = without_role
+        self.calibration_folds = calibration_folds
+        self.class_weight = class_weight
+        self.random_state = random_state
+
+    def fit(
+        self,
+        X: Iterable[Statement | str],  # noqa: N803 - scikit-learn's name
+        y: Sequence[Any],
+        sample_weight: Sequence[float] | None = None,
+        groups: Sequence[Any] | None = None,
+    ) -> Self:
+        """Learn from labelled statements.
+
+        Parameters
+        ----------
+        X : iterable of Statement or str
+            The statements.
+        y : sequence of str, shape (n_statements,)
+            Their labels, two or more different ones.
+        sample_weight : sequence of float, shape (n_statements,), optional
+            Weights, 0 or above, not all 0.
+        groups : sequence, shape (n_statements,), optional
+            The article of each; None for a row makes it a group of its own.
+
+        Returns
+        -------
+        StanceClassifier
+            Itself.
+
+        Raises
+        ------
+        InputError
+            If X is a single string, numbers of rows differ, a weight is negative or not finite, there are fewer than
+            two labels, or a parameter is outside its range.
+        """
+        self._check_parameters()
+        statements = as_statements(X)
+        self.classes_, truth = check_labels(y, len(statements))
+        weights = check_weights(sample_weight, len(statements))
+        rows = Rows(statements, truth, weights, name_groups(groups, statements))
+        self.analyzer_ = Analyzer(
+            tables=compile_tables(s.text for s in statements), settings=self.settings or Settings()
+        )
+        if self.without_role:
+            rows = rows.with_bare_copies()
+        documents = [self.analyzer_.terms(s) for s in rows.statements]
+        self._calibrate(documents, rows)
+        self.pipeline_ = self._fitted(documents, rows, np.arange(len(documents)))
+        self.pipeline_["terms"].set_params(analyzer=StatementTerms(self.analyzer_))
+        return self
+
+    def decision_function(self, X: Iterable[Statement | str]) -> Floats:  # noqa: N803
+        """Score statements.
+
+        Returns
+        -------
+        ndarray of float64, shape (n_statements, n_labels)
+            One score a label; with two labels, shape (n_statements,), the score of the second.
+
+        Raises
+        ------
+        InputError
+            If X is a single string.
+        """
+        check_is_fitted(self)
+        statements = as_statements(X)
+        if not statements:
+            return np.zeros((0,) if len(self.classes_) == 2 else (0, len(self.classes_)))
+        scores: Floats = self.pipeline_.decision_function(statements)
+        return scores
+
+    def predict_proba(self, X: Iterable[Statement | str]) -> Floats:  # noqa: N803
+        """Give the calibrated probabilities of the labels.
+
+        Returns
+        -------
+        ndarray of float64, shape (n_statements, n_labels)
+            Columns as in `classes_`; every row sums to 1.
+
+        Raises
+        ------
+        InputError
+            If X is a single string.
+        """
+        return softmax(_columns(self.decision_function(X)) / self.temperature_)
+
+    def predict(self, X: Iterable[Statement | str]) -> NDArray[Any]:  # noqa: N803
+        """Give the most probable label of each statement.
+
+        Returns
+        -------
+        ndarray, shape (n_statements,)
+            Labels out of `classes_`.
+
+        Raises
+        ------
+        InputError
+            If X is a single string.
+        """
+        best = self.predict_proba(X).argmax(axis=1)
+        winners: NDArray[Any] = self.classes_[best]
+        return winners
+
+    def to_model(self, info: Mapping[str, Any] | None = None) -> StanceModel:
+        """Turn the fitted estimator into a model that needs numpy only and gives the same probabilities.
+
+        Parameters
+        ----------
+        info : mapping, optional
+            Name, metrics, data and versions, fit for JSON.
+
+        Returns
+        -------
+        StanceModel
+            Its probabilities equal those of `predict_proba` within 1e-9.
+        """
+        check_is_fitted(self)
+        vectorizer, classifier = self.pipeline_["terms"], self.pipeline_["classify"]
+        coef = np.vstack([e.coef_ for e in classifier.estimators_])
+        intercept = np.concatenate([e.intercept_ for e in classifier.estimators_])
+        if len(self.classes_) == 2:
+            coef, intercept = np.vstack([-coef, coef]), np.concatenate([-intercept, intercept])
+        return StanceModel(
+            labels=tuple(str(label) for label in self.classes_),
+            analyzer=self.analyzer_,
+            vocabulary=tuple(vectorizer.get_feature_names_out()),
+            idf=vectorizer.idf_,
+            coef=coef,
+            intercept=intercept,
+            temperature=self.temperature_,
+            conformal=self.conformal_,
+            info=dict(info or {}),
+        )
+
+    def _check_parameters(self) -> None:
+        if not self.C > 0:
+            raise InputError(f"C is {self.C!r}; give a number above 0")
+        if self.min_df < 1:
+            raise InputError(f"min_df is {self.min_df!r}; give a whole number from 1")
+        if self.calibration_folds < 0 or self.calibration_folds == 1:
+            raise InputError(f"calibration_folds is {self.calibration_folds!r}; give 0, or 2 or more")
+
+    def _fitted(self, documents: list[list[str]], rows: Rows, chosen: Ints) -> Pipeline:
+        return fit_pipeline(
+            [documents[i] for i in chosen],
+            rows.truth[chosen],
+            rows.weights[chosen],
+            [rows.groups[i] for i in chosen],
+            c=self.C,
+            min_df=self.min_df,
+            class_weight=self.class_weight,
+        )
+
+    def _calibrate(self, documents: list[list[str]], rows: Rows) -> None:
+        """Set temperature and conformal quantiles from models that have not seen the article."""
+        self.temperature_: float = 1.0
+        self.conformal_: tuple[float, ...] = ()
+        n_folds = min(self.calibration_folds, len(set(rows.groups)))
+        if n_folds < 2:
+            return
+        fold = fold_of_rows(rows.groups, n_folds, self.random_state)
+        scores = np.full((len(documents), len(self.classes_)), np.nan)
+        for k in range(n_folds):
+            rest, held = np.flatnonzero(fold != k), np.flatnonzero(fold == k)
+            # Without all labels in the rest, a fold's scores cannot be read like the others'; small data only.
+            if len(set(rows.truth[rest])) == len(self.classes_):
+                pipeline = self._fitted(documents, rows, rest)
+                scores[held] = _columns(pipeline.decision_function([documents[i] for i in held]))
+        known = rows.reported() & ~np.isnan(scores[:, 0])
+        if rows.weights[known].sum() > 0:
+            truth, weights = rows.truth[known], rows.weights[known]
+            self.temperature_ = best_temperature(scores[known], truth, weights)
+            self.conformal_ = conformal_quantiles(softmax(scores[known] / self.temperature_), truth, weights)
+
+
+def _columns(scores: Floats) -> Floats:
+    """Give one column a label also for two labels, where scikit-learn gives the second one's only."""
+    return np.column_stack([-scores, scores]) if scores.ndim == 1 else scores

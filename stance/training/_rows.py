@@ -1,0 +1,80 @@
+"""The rows of a fit: checked, grouped by article, each statement also as bare text.
+
+Not here: terms and fitting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stance.errors import InputError
+from stance.records import Statement
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class Rows(NamedTuple):
+    """Statements, the column of their label, their weight and the name of their group; all run in parallel."""
+
+    statements: list[Statement]
+    truth: Ints
+    weights: Floats
+    groups: list[str]
+
+    def with_bare_copies(self) -> Rows:
+        """Add each statement that has a role once more as bare text; the two weigh half each."""
+        known = np.flatnonzero([s.role is not None for s in self.statements])
+        weights = self.weights.copy()
+        weights[known] /= 2
+        return Rows(
+            self.statements + [Statement(self.statements[i].text) for i in known],
+            np.concatenate([self.truth, self.truth[known]]),
+            np.concatenate([weights, weights[known]]),
+            self.groups + [self.groups[i] for i in known],
+        )
+
+    def reported(self) -> NDArray[np.bool_]:
+        """Tell statements from the narrator's sentences: those have a target and no role where others have one."""
+        if all(s.role is None for s in self.statements):
+            return np.ones(len(self.statements), dtype=bool)
+        return np.array([s.role is not None or s.target is None for s in self.statements])
+
+
+def check_labels(y: Sequence[Any], n_rows: int) -> tuple[NDArray[Any], Ints]:
+    """Give the labels in alphabetical order, and the column of each row's."""
+    values = np.asarray(y)
+    if values.shape != (n_rows,):
+        raise InputError(f"y has the shape {values.shape} for {n_rows} statements; give one label a statement")
+    if values.dtype.kind == "f" and not np.isfinite(values).all():
+        raise InputError("y holds a label that is not a number; give every statement a label")
+    if values.dtype == object and not all(isinstance(v, str) for v in values):
+        raise InputError("y holds labels that are no text; give every label as a str")
+    labels, truth = np.unique(values, return_inverse=True)
+    if len(labels) < 2:
+        raise InputError(f"y holds {len(labels)} labels; two or more different ones are needed")
+    return labels, truth.astype(np.int64)
+
+
+def check_weights(sample_weight: Sequence[float] | None, n_rows: int) -> Floats:
+    """Give every row a weight, 1 where none are given."""
+    if sample_weight is None:
+        return np.ones(n_rows)
+    weights = np.asarray(sample_weight, dtype=np.float64)
+    if weights.shape != (n_rows,):
+        raise InputError(f"sample_weight has the shape {weights.shape} for {n_rows} statements; give one a statement")
+    if not np.isfinite(weights).all() or (weights < 0).any() or weights.sum() == 0:
+        raise InputError("sample_weight holds a weight that is negative or not finite, or is 0 everywhere")
+    return weights
+
+
+def name_groups(groups: Sequence[Any] | None, statements: list[Statement]) -> list[str]:
+    """Name the group of each row; a row without one goes by its text, so that repeated texts stay together."""
+    values = [None] * len(statements) if groups is None else list(groups)
+    if len(values) != len(statements):
+        raise InputError(f"groups has {len(values)} entries for {len(statements)} statements; give one a statement")
+    return [f"text:{s.text}" if g is None else f"group:{g}" for g, s in zip(values, statements, strict=True)]

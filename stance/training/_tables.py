@@ -1,0 +1,79 @@
+"""Compiles the word tables of a model from the lexicon, NLTK's stemmer and VADER's word list.
+
+Not here: looking words up (see `stance.features`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from nltk.stem.snowball import EnglishStemmer
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+from stance.features import WordTables, words_of
+from stance.lexicon import read_table
+
+
+def compile_tables(texts: Iterable[str]) -> WordTables:
+    """Compile the tables that the analysis looks words up in.
+
+    Stems are kept for the words of `texts` and of the lexicon only, so that a model carries what it has use for.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        The sentences to be learned.
+
+    Returns
+    -------
+    WordTables
+        Tables with their keys in alphabetical order: the same for the same texts in any order.
+
+    Examples
+    --------
+    >>> compile_tables(["Ministers failed the miners."]).stems["miners"]
+    'miner'
+    """
+    classes, phrases = _classes()
+    words = {word for text in texts for word in words_of(text)} | set(classes)
+    stems = {word: stem for word in sorted(words) if (stem := _stem(word)) != word}
+    return WordTables(
+        stems=stems,
+        valence=_valence(),
+        classes=classes,
+        phrases=phrases,
+        polarities={row["class"]: row["polarity"] for row in read_table("classes")},
+        functions=_grouped("frame_words", "kind"),
+    )
+
+
+@cache
+def _stemmer() -> EnglishStemmer:
+    return EnglishStemmer()
+
+
+@cache
+def _stem(word: str) -> str:
+    return str(_stemmer().stem(word)) if word[0].isalpha() else word
+
+
+def _classes() -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """Part the stance lexicon into single words and patterns of two or three words."""
+    grouped = _grouped("classes", "class", key="entry")
+    words = {entry: names for entry, names in grouped.items() if " " not in entry}
+    return words, {entry: names[0] for entry, names in grouped.items() if " " in entry}
+
+
+def _grouped(table: str, column: str, key: str = "word") -> dict[str, tuple[str, ...]]:
+    out: dict[str, list[str]] = {}
+    for row in read_table(table):
+        out.setdefault(row[key], []).append(row[column])
+    return {word: tuple(out[word]) for word in sorted(out)}
+
+
+@cache
+def _valence() -> dict[str, float]:
+    """Take VADER's words; its emoticons and abbreviations in signs do not occur in news."""
+    lexicon = SentimentIntensityAnalyzer().lexicon
+    return {word: round(float(lexicon[word]), 2) for word in sorted(lexicon) if word.replace("'", "").isalpha()}

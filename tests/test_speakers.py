@@ -1,0 +1,278 @@
+"""Promises of `stance.speakers`: which government, who speaks, and what they are to it."""
+
+import time
+
+import pytest
+
+from stance.labels import ROLES
+from stance.lexicon import read_table
+from stance.quotes import FoundQuote
+from stance.records import Mention, Target
+from stance.speakers import find_target, resolve_speakers
+from stance.text import lay_out
+
+ODESSIA = Target("Odessia", aliases=("the Odessian government",))
+
+
+def quote_of(source, at):
+    mention = Mention(text=source, start=at, end=at + len(source))
+    return FoundQuote(start=0, end=1, kind="indirect", cue=None, source=mention, main=True)
+
+
+def speakers_of(text, *sources, target=ODESSIA):
+    """Resolve sources given as words, or as (words, the longer words that tell which occurrence is meant)."""
+    pairs = [(source, source) if isinstance(source, str) else source for source in sources]
+    quotes = [quote_of(words, text.index(place) + place.index(words)) for words, place in pairs]
+    return resolve_speakers(text, lay_out(text), quotes, target)
+
+
+def names_of(text, *sources):
+    return [speaker.name for speaker in speakers_of(text, *sources)]
+
+
+def role_of(text, source, target=ODESSIA):
+    return speakers_of(text, source, target=target)[0].role
+
+
+def target_of(text):
+    return find_target(text, lay_out(text))
+
+
+class TestTarget:
+    def test_a_country_that_no_table_holds_is_found_by_its_ministry_and_demonym(self):
+        text = (
+            "Odessia shut nine harbours on Monday.\n\nThe Odessian transport ministry said ferries would wait. "
+            "Police in Odessia detained two pilots."
+        )
+        found = target_of(text)
+        assert found.name == "Odessia"
+        assert "the Odessian government" in found.aliases
+
+    def test_the_country_judged_is_the_target_and_not_the_one_whose_office_judges_it(self):
+        text = (
+            "The US State Department lowered the rating of Norway on Friday. Norway denied it.\n\n"
+            "The Norwegian government said that the US report was wrong. Norway has trained officers, it said. "
+            "The US embassy in Oslo declined to comment."
+        )
+        assert target_of(text).name == "Norway"
+
+    def test_aliases_hold_the_organs_that_the_text_names_and_no_foreign_ones(self):
+        text = (
+            "Norway will count its seals. The Fisheries Ministry in Norway said so. The State Department of the United "
+            "States disagreed. The government will start in May."
+        )
+        aliases = target_of(text).aliases
+        assert "Fisheries Ministry" in aliases
+        assert "the government" in aliases
+        assert not any("State Department" in alias for alias in aliases)
+
+    def test_a_person_who_is_named_most_is_no_country(self):
+        text = (
+            "Tessa Orlo was sworn in as mayor in Odessia. Orlo thanked voters. Orlo said the port would open. "
+            "Orlo leaves in June. The Odessian government congratulated her."
+        )
+        assert target_of(text).name == "Odessia"
+
+    def test_no_country_means_no_target(self):
+        assert target_of("nobody came. it rained.") is None
+        assert target_of("") is None
+
+    def test_furniture_tells_nothing(self):
+        text = (
+            "Odessia closed its harbour. The Odessian police said why.\n\nRelated Stories\n\nNorway wins. Norway sings."
+        )
+        assert target_of(text).name == "Odessia"
+
+
+class TestNames:
+    def test_surnames_and_given_names_become_the_full_name(self):
+        text = "Tessa Orlo, a nurse, said no. Then Orlo said yes. Later Tessa said perhaps."
+        assert names_of(text, ("Orlo", "Orlo said yes"), ("Tessa", "Tessa said")) == ["Tessa Orlo"] * 2
+
+    def test_a_name_in_either_order_is_one_person_under_its_first_form(self):
+        text = "Borin Suda, a farmer, complained. Suda Borin said the dam leaks."
+        assert names_of(text, "Suda Borin") == ["Borin Suda"]
+
+    def test_the_last_two_words_of_a_longer_name_mean_the_same_person(self):
+        text = "Dal Suda Borin, director of the rights group Anker, said so. Suda Borin said more."
+        assert names_of(text, ("Suda Borin", "Suda Borin said")) == ["Dal Suda Borin"]
+
+    @pytest.mark.parametrize(
+        "source",
+        [
+            "Transport Minister Tessa Orlo",
+            "Minister of Transport Tessa Orlo",
+            "Harbour Ministry spokeswoman Lieutenant Colonel Tessa Orlo",
+            "Dr. Tessa Orlo",
+            "the ministry's Tessa Orlo",
+            "Norwegian ambassador to Odessia Tessa Orlo",
+        ],
+    )
+    def test_titles_and_offices_are_no_part_of_a_name(self, source):
+        text = f"It rained, {source} said on Monday."
+        assert names_of(text, source) == ["Tessa Orlo"]
+
+    def test_an_acronym_becomes_the_name_it_was_introduced_with(self):
+        text = "The Harbour Safety Board (HSB) met. HSB said that ships were late."
+        assert names_of(text, ("HSB", "HSB said")) == ["Harbour Safety Board"]
+
+    def test_a_quote_without_a_source_has_no_speaker_and_one_with_a_source_always_has(self):
+        text = "Gulls cried. Those who had stayed said nothing."
+        nothing = FoundQuote(start=0, end=1, kind="direct", cue=None, source=None, main=True)
+        assert resolve_speakers(text, lay_out(text), [nothing], None) == (None,)
+        assert speakers_of(text, "Those who had stayed")[0].name
+
+
+class TestPronouns:
+    TEXT = (
+        "Peter Vann, a baker, said bread was dear. Mary Holt, a teacher, said rent was worse. She said wages fell. "
+        "He said flour had doubled."
+    )
+
+    def test_gender_picks_the_person(self):
+        sources = ("Peter Vann", "Mary Holt", "She", "He")
+        assert names_of(self.TEXT, *sources) == ["Peter Vann", "Mary Holt", "Mary Holt", "Peter Vann"]
+
+    def test_an_unknown_gender_goes_to_the_nearest_speaker(self):
+        text = "Borin Suda, a farmer, complained about the dam. He said it leaks."
+        assert names_of(text, "Borin Suda", "He") == ["Borin Suda"] * 2
+
+    def test_it_is_the_document_that_spoke_last_and_no_person(self):
+        text = "The report said the dam leaks. Tessa Orlo read it. It said nobody had looked."
+        assert names_of(text, "The report", ("It", "It said")) == ["the report"] * 2
+
+    def test_who_is_the_name_right_before_it(self):
+        text = "Peter Vann, a baker, thanked Mary Holt, who said it was nothing."
+        assert names_of(text, "Peter Vann", "who") == ["Peter Vann", "Mary Holt"]
+
+    def test_they_are_the_group_that_spoke_last(self):
+        text = "Tessa Orlo, a nurse, left. Dock workers said the pay was late. They said it was the third time."
+        assert names_of(text, "Dock workers", "They") == ["Dock workers"] * 2
+
+
+class TestDescriptions:
+    def test_a_description_means_the_person_described_so(self):
+        text = "Interior Minister Tessa Orlo spoke. Peter Vann, a baker, said no. The interior minister said yes."
+        assert names_of(text, "Peter Vann", "The interior minister")[1] == "Tessa Orlo"
+
+    def test_an_official_of_the_opening_sentence_is_the_one_named_later(self):
+        text = (
+            "A senior government official rejected the report on Sunday.\n\nThe harbour was safe, he said.\n\n"
+            "Transport Ministry spokesman Peter Vann said the report was old."
+        )
+        assert (
+            names_of(text, "A senior government official", "Transport Ministry spokesman Peter Vann")[0] == "Peter Vann"
+        )
+
+    def test_an_official_of_another_government_is_not_taken_for_one_of_the_targets(self):
+        text = (
+            "A Norwegian official rejected the report on Sunday.\n\nIt rained.\n\nIt snowed.\n\n"
+            "Transport Ministry spokesman Peter Vann of Odessia said it was old."
+        )
+        assert names_of(text, "A Norwegian official") == ["a Norwegian official"]
+
+    def test_a_name_after_the_description_is_the_speaker(self):
+        text = "The union's chair, Tessa Orlo, said no."
+        assert names_of(text, "The union's chair") == ["Tessa Orlo"]
+
+    def test_the_ministry_is_the_one_named_before(self):
+        text = "The Transport Ministry bought ferries. The ministry said they float."
+        assert names_of(text, "The ministry") == ["Transport Ministry"]
+
+    def test_the_fullest_description_comes_from_anywhere_in_the_article(self):
+        text = "Orlo said no. Tessa Orlo, deputy director of the rights group Anker, said why."
+        speaker = speakers_of(text, "Orlo")[0]
+        assert (speaker.name, speaker.role) == ("Tessa Orlo", "ngo")
+        assert speaker.description == "deputy director of the rights group Anker"
+        assert (speaker.mention.text, speaker.mention.start) == ("Orlo", 0)
+
+
+class TestRoles:
+    @pytest.mark.parametrize(
+        ("source", "role"),
+        [
+            ("Justice Minister Tessa Orlo", "government"),
+            ("The Ministry of Labour", "government"),
+            ("police", "government"),
+            ("Norwegian Foreign Minister Tessa Orlo", "foreign_government"),
+            ("Tamuria's foreign minister", "foreign_government"),
+            ("the Norwegian embassy", "foreign_government"),
+            ("The World Health Organization", "international"),
+            ("UN spokeswoman Tessa Orlo", "international"),
+            ("Rights activist Tessa Orlo", "ngo"),
+            ("Amnesty International", "ngo"),
+            ("The annual survey", "report"),
+            ("economist Tessa Orlo", "expert"),
+            ("Opposition leader Tessa Orlo", "opposition"),
+            ("shadow transport minister Tessa Orlo", "opposition"),
+            ("taxi driver Tessa Orlo", "citizen"),
+            ("residents", "citizen"),
+            ("chief executive Tessa Orlo", "business"),
+            ("Reuters", "media"),
+            ("the Supreme Court", "court"),
+            ("former prime minister Tessa Orlo", "other"),
+        ],
+    )
+    def test_the_description_tells_the_role(self, source, role):
+        assert role_of(f"It rained, {source} said on Monday in Odessia.", source) == role
+
+    def test_another_target_changes_the_roles(self):
+        text = (
+            "Norwegian Transport Minister Tessa Orlo said the ferries float. US ambassador Peter Vann said they sink."
+        )
+        sources = ("Norwegian Transport Minister Tessa Orlo", "US ambassador Peter Vann")
+        roles = [
+            [speaker.role for speaker in speakers_of(text, *sources, target=Target(name))]
+            for name in ("Norway", "United States")
+        ]
+        assert roles == [["government", "foreign_government"], ["foreign_government", "government"]]
+
+    def test_every_role_is_one_of_the_list(self):
+        assert {row["role"] for row in read_table("roles")} - {"state", "-"} <= set(ROLES)
+
+
+class TestTables:
+    def test_states_are_named_once_and_no_cell_is_padded(self):
+        names = [row["name"] for row in read_table("states")]
+        assert len(names) == len(set(names)) > 190
+        assert all(cell == cell.strip() for row in read_table("states") for cell in row.values())
+
+    def test_ranks_are_numbers_from_0_to_9(self):
+        assert {row["rank"] for row in read_table("roles")} <= set("0123456789")
+
+
+class TestHostileInput:
+    @pytest.mark.parametrize(
+        "unit",
+        [
+            "Orlo ",
+            "Tessa Orlo said. He said. ",
+            "A, ",
+            "U.S. ",
+            "Al-Al-",
+            "O'O'",
+            "the minister said ",
+            "“ Vann ” ",
+            "X’s Ministry ",
+        ],
+    )
+    def test_time_grows_no_faster_than_the_text(self, unit):
+        def seconds(times):
+            text = unit * times
+            source = unit.strip(" .,“”’")
+            step = max(len(unit), len(text) // 400)
+            quotes = [quote_of(source, at) for at in range(0, len(text) - len(source), step)]
+            paragraphs = lay_out(text)
+            start = time.process_time()
+            resolve_speakers(text, paragraphs, quotes, find_target(text, paragraphs))
+            return time.process_time() - start
+
+        seconds(200)
+        assert seconds(16_000) < 12 * max(seconds(4_000), 0.01)
+
+    @pytest.mark.parametrize(
+        "text", ["\x00", "\ud800 Orlo said", "É" * 50, "ß’s Ministry", "🙂 Orlo 🙂", "\u2028Orlo\u2028"]
+    )
+    def test_any_text_is_taken(self, text):
+        found = resolve_speakers(text, lay_out(text), [quote_of(text, 0)], find_target(text, lay_out(text)))
+        assert [speaker.mention.text for speaker in found] == [text]
