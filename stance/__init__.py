@@ -16,7 +16,7 @@ from os import PathLike
 from stance.errors import InputError, StanceError
 from stance.model import StanceModel
 from stance.reading import read_article
-from stance.records import Article, Explanation, Mention, Prediction, Quote, Speaker, Statement, Target, Term
+from stance.records import Article, Explanation, Mention, Prediction, Quote, Speaker, Statement, Target, Term, WordShare
 from stance.store import load_model as _load
 
 __version__ = "0.1.0"
@@ -34,6 +34,7 @@ __all__ = [
     "Statement",
     "Target",
     "Term",
+    "WordShare",
     "classify",
     "classify_many",
     "explain",
@@ -189,7 +190,7 @@ def read(text: str, *, target: Target | str | None = None, model: StanceModel | 
     --------
     >>> article = read("The Sarvandan government has done nothing, the report said.")
     >>> [quote.speaker.name for quote in article.quotes]
-    ['The report']
+    ['the report']
     """
     return read_article(text, model or _shipped(), target=target)
 

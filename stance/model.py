@@ -167,16 +167,21 @@ class StanceModel:
         """
         if not isinstance(top, int) or top < 1:
             raise InputError(f"top is {top!r}; give a whole number from 1")
-        columns, weights = self._vector(as_statement(statement))
+        known = as_statement(statement)
+        columns, weights = self._vector(known)
         log_odds = self._log_odds(columns, weights)
         prediction = self._prediction(_softmax(log_odds))
         shares = self.coef[:, columns] * weights / self.temperature
         order = np.argsort(-np.abs(shares[self.labels.index(prediction.label)]), kind="stable")
+        spans: dict[str, set[tuple[int, int]]] = {}
+        for term, found in self.analyzer.traced_terms(known):
+            spans.setdefault(term, set()).update(found)
         return Explanation(
+            text=known.text,
             prediction=prediction,
             log_odds=self._named(log_odds),
             intercept=self._named(self.intercept / self.temperature),
-            terms=tuple(self._term(columns[k], shares[:, k]) for k in order),
+            terms=tuple(self._term(columns[k], shares[:, k], spans) for k in order),
             top=top,
         )
 
@@ -200,10 +205,11 @@ class StanceModel:
     def _named(self, values: Floats) -> dict[str, float]:
         return dict(zip(self.labels, values.tolist(), strict=True))
 
-    def _term(self, column: int, shares: Floats) -> Term:
+    def _term(self, column: int, shares: Floats, spans: Mapping[str, set[tuple[int, int]]]) -> Term:
         name = self.vocabulary[column]
         text, source = self.analyzer.describe(name)
-        return Term(name=name, text=text, source=source, contributions=self._named(shares))
+        places = tuple(sorted(spans[name]))
+        return Term(name=name, text=text, source=source, spans=places, contributions=self._named(shares))
 
 
 def as_statement(value: Statement | str) -> Statement:

@@ -197,6 +197,9 @@ class Term:
         The term as a person reads it.
     source : str
         ``"words"``, ``"target"``, ``"valence"``, ``"class"`` or ``"role"``: which part of the analysis it comes from.
+    spans : tuple of (int, int)
+        The words of the statement it was counted from, as code-point offsets ``[start, end)``; none where it comes
+        from the speaker's role or from what the statement lacks.
     contributions : dict of str to float
         What the term adds to the log-odds of each label.
     """
@@ -204,7 +207,21 @@ class Term:
     name: str
     text: str
     source: str
+    spans: tuple[tuple[int, int], ...] = ()
     contributions: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordShare:
+    """What one word of a statement adds to the log-odds of the predicted label against the runner-up.
+
+    ``explanation.text[start:end] == text``.
+    """
+
+    text: str
+    start: int
+    end: int
+    margin: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,8 +233,10 @@ class Explanation:
 
     Attributes
     ----------
+    text : str
+        The statement explained.
     prediction : Prediction
-        The answer explained.
+        The answer.
     log_odds : dict of str to float
         One figure a label.
     intercept : dict of str to float
@@ -228,6 +247,7 @@ class Explanation:
         How many terms a view of the explanation shows.
     """
 
+    text: str
     prediction: Prediction
     log_odds: Mapping[str, float]
     intercept: Mapping[str, float]
@@ -244,10 +264,30 @@ class Explanation:
         """Tell what a term adds to the log-odds of the predicted label against the runner-up."""
         return term.contributions[self.prediction.label] - term.contributions[self.runner_up]
 
-    def deciding(self) -> tuple[Term, ...]:
-        """Give the `top` terms that speak most for the predicted label against the runner-up, weightiest first."""
-        speaking = [term for term in self.terms if self.margin(term) > 0]
-        return tuple(sorted(speaking, key=self.margin, reverse=True)[: self.top])
+    def by_word(self) -> tuple[WordShare, ...]:
+        """Split the answer up among the words of the statement, in their order.
+
+        A term's margin goes in equal parts to the words it was counted from. Together with the margins of the terms
+        that come from no word (the speaker's role, what the statement lacks) and that of the intercept they sum to
+        the difference of the two log-odds.
+        """
+        margins: dict[tuple[int, int], float] = {}
+        for term in self.terms:
+            for span in term.spans:
+                margins[span] = margins.get(span, 0.0) + self.margin(term) / len(term.spans)
+        return tuple(
+            WordShare(text=self.text[start:end], start=start, end=end, margin=margins[start, end])
+            for start, end in sorted(margins)
+        )
+
+    def deciding(self) -> tuple[WordShare, ...]:
+        """Give the `top` words that speak most for the predicted label against the runner-up, weightiest first."""
+        speaking = [share for share in self.by_word() if share.margin > 0 and any(map(str.isalnum, share.text))]
+        return tuple(sorted(speaking, key=lambda share: -share.margin)[: self.top])
+
+    def unworded(self) -> float:
+        """Add up what comes from no word: the speaker's role, and what the statement lacks."""
+        return sum(self.margin(term) for term in self.terms if not term.spans)
 
     def share(self, source: str) -> float:
         """Add up what the terms of one `source` bring to the predicted label against the runner-up, in log-odds."""

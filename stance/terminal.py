@@ -54,26 +54,29 @@ def draw_prediction(prediction: Prediction) -> str:
 
 
 def draw_explanation(explanation: Explanation) -> str:
-    """Draw what decided: the answer, then the weightiest terms for and against it.
+    """Draw what decided: the answer, the weightiest words, the weightiest terms behind them, and how all adds up.
 
-    Figures are log-odds of the predicted label against the runner-up; the shares of all sources and the intercept
-    sum to the last line.
+    Figures are log-odds of the predicted label against the runner-up.
     """
     label, rival = explanation.prediction.label, explanation.runner_up
-    ranked = sorted(explanation.terms, key=lambda term: -abs(explanation.margin(term)))[: explanation.top]
-    rows = [f"{explanation.margin(t):+7.2f}  {one_line(t.text)}" for t in ranked]
+    words = sorted(explanation.by_word(), key=lambda share: -abs(share.margin))[: explanation.top]
+    terms = sorted(explanation.terms, key=lambda term: -abs(explanation.margin(term)))[: explanation.top]
+    sources = sorted({term.source for term in explanation.terms})
     intercept = explanation.intercept[label] - explanation.intercept[rival]
-    sources = dict.fromkeys(term.source for term in explanation.terms)
-    shares = [f"{explanation.share(source):+7.2f}  {source}, all" for source in sorted(sources)]
     total = explanation.log_odds[label] - explanation.log_odds[rival]
     return "\n".join(
         [
             draw_prediction(explanation.prediction),
             "",
-            f"{label} against {rival}, in log-odds; the weightiest terms:",
-            *rows,
+            f"{label} against {rival}, in log-odds, by word:",
+            *(f"{share.margin:+7.2f}  {one_line(share.text)}" for share in words),
+            f"{explanation.unworded():+7.2f}  (the speaker's role, and what the sentence lacks)",
             "",
-            *shares,
+            "by term:",
+            *(f"{explanation.margin(term):+7.2f}  {one_line(term.text)}" for term in terms),
+            "",
+            "all terms by where they come from:",
+            *(f"{explanation.share(source):+7.2f}  {source}" for source in sources),
             f"{intercept:+7.2f}  before any word",
             f"{total:+7.2f}  in all",
         ]
@@ -96,7 +99,7 @@ def _statement_rows(quote: Quote, explanation: Explanation, width: int) -> list[
     middle = [_label(quote.stance.label, quote.stance.confidence)]
     room = width - _SPEAKER_WIDTH - _STANCE_WIDTH - 2 * len(_GAP)
     right = wrap(one_line(quote.text), room)
-    words = ", ".join(dict.fromkeys(one_line(term.text) for term in explanation.deciding()[:4]))
+    words = ", ".join(dict.fromkeys(share.text.lower() for share in explanation.deciding()[:5]))
     right += [click.style(line, dim=True) for line in wrap(f"← {words}", room)] if words else []
     blank = (" " * _SPEAKER_WIDTH, " " * _STANCE_WIDTH, "")
     return [

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import stance
 from stance.errors import InputError
 from stance.features import Analyzer, Settings, WordTables
 from stance.model import StanceModel
@@ -144,3 +145,16 @@ def test_what_is_no_statement_is_refused():
         small().probabilities(Statement("one text"))
     with pytest.raises(InputError, match="top is 0"):
         small().explain("us", top=0)
+
+
+def test_words_role_and_intercept_add_up_to_the_answer():
+    model = stance.load_model()
+    statement = Statement("Critics said the “unjust” police had, again, failed us.", target="Sarvanda", role="ngo")
+    answer = model.explain(statement)
+    label, rival = answer.prediction.label, answer.runner_up
+    start = answer.intercept[label] - answer.intercept[rival]
+    total = answer.log_odds[label] - answer.log_odds[rival]
+    shares = answer.by_word()
+    assert len(shares) > 6
+    assert all(answer.text[share.start : share.end] == share.text for share in shares)
+    assert start + answer.unworded() + sum(share.margin for share in shares) == pytest.approx(total, abs=1e-9)

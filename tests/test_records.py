@@ -114,23 +114,39 @@ def test_an_article_without_quotes_makes_an_empty_frame_that_has_its_columns():
     assert "stance" in frame.columns
 
 
+def term(name, source, criticizes, defends, *spans):
+    contributions = {"criticizes": criticizes, "defends": defends}
+    return Term(name=name, text=name[2:], source=source, spans=spans, contributions=contributions)
+
+
 def explanation():
     terms = (
-        Term(name="w:unjust", text="unjust", source="words", contributions={"criticizes": -1.0, "defends": 2.0}),
-        Term(name="role:report", text="(a report)", source="role", contributions={"criticizes": 1.5, "defends": 0.5}),
-        Term(name="w:the", text="the", source="words", contributions={"criticizes": 0.0, "defends": 0.25}),
+        term("w:unjust", "words", -1.0, 2.0, (4, 10)),
+        term("r:report", "role", 1.5, 0.5),
+        term("w:the unjust", "words", 0.0, 0.5, (0, 3), (4, 10)),
     )
     return Explanation(
+        text="the unjust",
         prediction=Prediction(probabilities={"criticizes": 0.1, "defends": 0.9}),
-        log_odds={"criticizes": 0.5, "defends": 2.75},
+        log_odds={"criticizes": 0.5, "defends": 3.0},
         intercept={"criticizes": 0.0, "defends": 0.0},
         terms=terms,
     )
 
 
-def test_deciding_terms_speak_for_the_label_against_the_runner_up_weightiest_first():
-    assert [term.text for term in explanation().deciding()] == ["unjust", "the"]
+def test_a_term_of_two_words_shares_its_margin_between_them():
+    assert {share.text: share.margin for share in explanation().by_word()} == {"the": 0.25, "unjust": 3.25}
+
+
+def test_deciding_words_speak_for_the_label_against_the_runner_up_weightiest_first():
+    assert [share.text for share in explanation().deciding()] == ["unjust", "the"]
     assert explanation().margin(explanation().terms[1]) == -1.0
+
+
+def test_words_and_what_comes_from_no_word_make_up_the_log_odds():
+    answer = explanation()
+    total = answer.log_odds["defends"] - answer.log_odds["criticizes"]
+    assert sum(share.margin for share in answer.by_word()) + answer.unworded() == pytest.approx(total)
 
 
 def test_the_shares_of_all_sources_and_the_intercept_make_up_the_log_odds():

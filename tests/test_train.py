@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from threadpoolctl import threadpool_info
 
 from stance.dataset import read_labelled
 from stance.errors import DataError, InputError, ModelFileError
@@ -127,17 +126,6 @@ def test_the_same_data_and_seed_give_the_same_bytes_with_one_or_two_threads(toy,
         assert (done.returncode, done.stderr) == (0, "")
         assert "this model" in done.stdout
         assert files(out) == files(report.folder)
-
-
-def test_a_run_adds_up_in_one_thread_since_more_would_change_the_last_decimals(tmp_path):
-    threads = []
-
-    def look(*_):
-        threads.extend(pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas")
-
-    data = first_articles(tmp_path / "toy.jsonl")
-    run_training(TrainingOptions(data=(data,), out=tmp_path / "model", folds=2), look)
-    assert set(threads) == {1}
 
 
 def test_another_seed_gives_another_card(toy, tmp_path):

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import GridSearchCV
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from stance.errors import InputError
 from stance.features import Settings
@@ -238,6 +240,21 @@ def test_one_thread_and_two_give_the_same_bytes():
         )
         found.add(run.stdout.strip())
     assert found == {digest()}
+
+
+def test_a_fit_adds_up_in_one_thread_since_more_would_change_the_last_decimals(monkeypatch):
+    threads = []
+
+    class Watched(LogisticRegression):
+        def fit(self, *arguments, **options):
+            threads.extend(pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas")
+            return super().fit(*arguments, **options)
+
+    monkeypatch.setattr("stance.training._fitting.LogisticRegression", Watched)
+    statements, y, groups = toy()
+    with threadpool_limits(limits=2, user_api="blas"):
+        quick().fit(statements, y, groups=groups)
+    assert set(threads) == {1}
 
 
 def digest():

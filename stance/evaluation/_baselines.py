@@ -12,6 +12,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import make_pipeline
+from threadpoolctl import threadpool_limits
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from stance.dataset import LabelledSet
@@ -56,12 +57,13 @@ def vader(_learned: LabelledSet, asked: LabelledSet) -> Answers:
 def plain_tfidf(learned: LabelledSet, asked: LabelledSet) -> Answers:
     """Answer by TF-IDF of words and word pairs with one-against-rest logistic regression, reported sentences only."""
     reported = learned.select(lambda example: example.reported)
-    # liblinear gives the same figures with any number of threads.
     pipeline = make_pipeline(
         TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2),
         OneVsRestClassifier(LogisticRegression(solver="liblinear", class_weight="balanced")),
     )
-    pipeline.fit([s.text for s in reported.statements], [example.label for example in reported])
+    # With one thread BLAS gives the same figures on every machine.
+    with threadpool_limits(limits=1, user_api="blas"):
+        pipeline.fit([s.text for s in reported.statements], [example.label for example in reported])
     texts = [s.text for s in asked.statements]
     return Answers(
         given=tuple(map(str, pipeline.predict(texts))),

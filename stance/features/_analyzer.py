@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from stance.features import _terms
-from stance.features._sentence import cut
+from stance.features._sentence import Sentence, cut
 from stance.features._tables import Settings, WordTables
 from stance.records import Statement
 
@@ -47,18 +47,44 @@ class Analyzer:
         list of str
             Terms, their source before the colon; empty for a text without words of an unknown speaker.
         """
-        by_family = self._by_family(statement)
-        return [term for family in self.settings.families for term in by_family[family]]
+        by_family = self._by_family(cut(statement, self.tables), statement.role)
+        return [term for family in self.settings.families for term, _ in by_family[family]]
 
-    def _by_family(self, statement: Statement) -> dict[str, list[str]]:
+    def traced_terms(self, statement: Statement) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
+        """List the terms of one statement, each with the words it was counted from.
+
+        Parameters
+        ----------
+        statement : Statement
+            The sentence with what is known about it.
+
+        Returns
+        -------
+        list of (str, tuple of (int, int))
+            The same terms in the same order as `terms`; spans are code-point offsets ``[start, end)`` into the
+            statement's text, none where a term comes from the speaker's role or from what the text lacks.
+
+        Examples
+        --------
+        >>> Analyzer(settings=Settings(families=("pairs",))).traced_terms(Statement("They failed us."))
+        [('w:they failed', ((0, 4), (5, 11))), ('w:failed us', ((5, 11), (12, 14)))]
+        """
+        sentence = cut(statement, self.tables)
+        by_family = self._by_family(sentence, statement.role)
+        return [
+            (term, tuple(sentence.spans[place] for place in places))
+            for family in self.settings.families
+            for term, places in by_family[family]
+        ]
+
+    def _by_family(self, sentence: Sentence, role: str | None) -> dict[str, list[_terms.Counted]]:
         """List the terms of every family; those that are switched off cost little beside the cutting."""
         tables, settings = self.tables, self.settings
-        sentence = cut(statement, tables)
         hits = _terms.find_classes(sentence, tables, settings)
         classes = _terms.class_terms(hits)
-        subject = [f"s:{_terms.subject_of(sentence, tables)}"] if sentence.words else []
-        polarity = _terms.polarity_terms(sentence, hits, tables) if sentence.words else []
-        side = _terms.side_of(sentence, statement.role, tables)
+        subject = _terms.subject_terms(sentence, tables)
+        polarity = _terms.polarity_terms(sentence, hits, tables)
+        side = _terms.side_of(sentence, role, tables)
         return {
             "words": _terms.word_terms(sentence),
             "pairs": _terms.pair_terms(sentence),
@@ -70,10 +96,10 @@ class Analyzer:
             "clause": _terms.clause_terms(sentence, hits, tables),
             "subject": subject,
             "polarity": polarity,
-            "role": [f"r:{statement.role}"] * settings.role_weight if statement.role else [],
-            "role_classes": list(_terms.crossed(side, classes)),
-            "role_subject": list(_terms.crossed(side, subject)),
-            "role_polarity": list(_terms.crossed(side, polarity)),
+            "role": _terms.role_terms(role, settings.role_weight),
+            "role_classes": _terms.crossed(side, classes),
+            "role_subject": _terms.crossed(side, subject),
+            "role_polarity": _terms.crossed(side, polarity),
         }
 
     def describe(self, term: str) -> tuple[str, str]:

@@ -35,6 +35,7 @@ class Sentence:
     """A statement's words, each with what it stands for; all tuples run in parallel."""
 
     words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
     symbols: tuple[str, ...]
     quoted: tuple[bool, ...]
     content: tuple[bool, ...]
@@ -55,13 +56,15 @@ def cut(statement: Statement, tables: WordTables) -> Sentence:
     matches = list(_TOKEN.finditer(statement.text.translate(_PLAIN)))
     raw = [m.group() for m in matches]
     words = [w.lower() for w in raw]
+    spans = [m.span() for m in matches]
     named = _named(words, raw, statement.target)
     if statement.target is not None and statement.target.spans:
-        named |= _within([m.span() for m in matches], statement.target.spans)
+        named |= _within(spans, statement.target.spans)
     quoted = _quoted(words)
     cue = _cue(words, quoted, tables)
     return Sentence(
         words=tuple(words),
+        spans=tuple(spans),
         symbols=tuple(_symbols(_Cutting(words, raw, named), statement, tables)),
         quoted=tuple(quoted),
         content=tuple(_content(words, quoted, cue)),

@@ -1,16 +1,18 @@
-"""The families of terms: what is counted in a cut sentence.
+"""The families of terms: what is counted in a cut sentence, and the places of the words that it was counted from.
 
 Not here: cutting it, and how terms are weighted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from stance.features._sentence import NAME, NUMBER, OTHERS, SPEAKER, TARGET, Sentence
 from stance.features._tables import Settings, WordTables
+
+Counted = tuple[str, tuple[int, ...]]
+"""A term, and the places of the words it comes from; none where it comes from the speaker or from what is missing."""
 
 ROLE_GROUPS = {
     "government": "official",
@@ -34,12 +36,18 @@ _SUBJECT_REACH = 7
 
 @dataclass(frozen=True, slots=True)
 class ClassHit:
-    """An entry of the stance lexicon, the target or an ordering word: place, name, whether negated or attribution."""
+    """An entry of the stance lexicon, the target or an ordering word: where, name, whether negated or attribution."""
 
     place: int
+    length: int
     name: str
     negated: bool
     content: bool
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """The places of its words."""
+        return (self.place,) if self.length == 1 else tuple(range(self.place, self.place + self.length))
 
     @property
     def shown(self) -> str:
@@ -55,7 +63,7 @@ def find_classes(sentence: Sentence, tables: WordTables, settings: Settings) -> 
         if sentence.words[i] in _STOPS:
             negated_to = -1
         names, length, ordering = _at(sentence, i, tables)
-        hits.extend(ClassHit(i, name, not ordering and i <= negated_to, sentence.content[i]) for name in names)
+        hits.extend(ClassHit(i, length, name, not ordering and i <= negated_to, sentence.content[i]) for name in names)
         if "negator" in tables.functions.get(sentence.words[i], ()):
             negated_to = i + settings.negation_reach
         i += length
@@ -78,28 +86,28 @@ def _at(sentence: Sentence, i: int, tables: WordTables) -> tuple[tuple[str, ...]
     return tuple(k.upper() for k in tables.functions.get(sentence.words[i], ()) if k in _ORDERING), 1, True
 
 
-def word_terms(sentence: Sentence) -> list[str]:
+def word_terms(sentence: Sentence) -> list[Counted]:
     """Count every word; quotation marks, questions and exclamations count too."""
-    return [f"w:{symbol}" for symbol in _counted(sentence)]
+    return [(f"w:{symbol}", (i,)) for i, symbol in _worded(sentence)]
 
 
-def pair_terms(sentence: Sentence) -> list[str]:
+def pair_terms(sentence: Sentence) -> list[Counted]:
     """Count every two neighbouring words."""
-    symbols = _counted(sentence)
-    return [f"w:{a} {b}" for a, b in pairwise(symbols)]
+    return [(f"w:{a} {b}", (i, j)) for (i, a), (j, b) in pairwise(_worded(sentence))]
 
 
-def _counted(sentence: Sentence) -> list[str]:
-    return [s for s in sentence.symbols if s[0].isalnum() or s[0] in '<"?!;:']
+def _worded(sentence: Sentence) -> list[tuple[int, str]]:
+    return [(i, s) for i, s in enumerate(sentence.symbols) if s[0].isalnum() or s[0] in '<"?!;:']
 
 
-def window_terms(sentence: Sentence, window: int) -> list[str]:
+def window_terms(sentence: Sentence, window: int) -> list[Counted]:
     """Count the words near the target by the side on which they stand."""
-    places, out = sentence.target_places(), []
+    places = sentence.target_places()
+    out: list[Counted] = []
     for i, symbol in enumerate(sentence.symbols):
         distance, side = _nearest(places, i)
         if 0 < distance <= window and (symbol[0].isalnum() or symbol[0] == "<"):
-            out.append(f"t:{side} {symbol}")
+            out.append((f"t:{side} {symbol}", (i,)))
     return out
 
 
@@ -111,52 +119,53 @@ def _nearest(places: list[int], i: int) -> tuple[int, str]:
     return abs(nearest - i), "before" if i < nearest else "after"
 
 
-def valence_terms(sentence: Sentence, tables: WordTables, settings: Settings) -> list[str]:
+def valence_terms(sentence: Sentence, tables: WordTables, settings: Settings) -> list[Counted]:
     """Count pleasant and unpleasant words: anywhere, by the side of the target, and near it."""
-    places, out, negated_to = sentence.target_places(), [], -1
+    places, negated_to = sentence.target_places(), -1
+    out: list[Counted] = []
     for i, word in enumerate(sentence.words):
         if word in _STOPS:
             negated_to = -1
         value = tables.valence.get(word)
         if value:
             sign = "+" if (value > 0) != (i <= negated_to) else "-"
-            out += [f"v:{sign}"] * (2 if abs(value) >= 2 else 1)
+            out += [(f"v:{sign}", (i,))] * (2 if abs(value) >= 2 else 1)
             distance, side = _nearest(places, i)
             if distance:
-                out.append(f"v:{sign} {side}")
+                out.append((f"v:{sign} {side}", (i,)))
             if 0 < distance <= settings.window:
-                out.append(f"v:{sign} near")
+                out.append((f"v:{sign} near", (i,)))
         if "negator" in tables.functions.get(word, ()):
             negated_to = i + settings.negation_reach
     return out
 
 
-def class_terms(hits: list[ClassHit]) -> list[str]:
+def class_terms(hits: list[ClassHit]) -> list[Counted]:
     """Count every class."""
-    return [f"c:{hit.shown}" for hit in hits]
+    return [(f"c:{hit.shown}", hit.places) for hit in hits]
 
 
-def class_pair_terms(hits: list[ClassHit], reach: int) -> list[str]:
+def class_pair_terms(hits: list[ClassHit], reach: int) -> list[Counted]:
     """Count a class with the next and the next but one, in order."""
     return [
-        f"c:{first.shown} > {second.shown}"
+        (f"c:{first.shown} > {second.shown}", first.places + second.places)
         for k, first in enumerate(hits)
         for second in hits[k + 1 : k + 3]
         if second.place - first.place <= reach
     ]
 
 
-def cue_terms(sentence: Sentence) -> list[str]:
+def cue_terms(sentence: Sentence) -> list[Counted]:
     """Count the word that reports."""
-    return [] if sentence.cue is None else [f"q:{sentence.symbols[sentence.cue]}"]
+    return [] if sentence.cue is None else [(f"q:{sentence.symbols[sentence.cue]}", (sentence.cue,))]
 
 
-def clause_terms(sentence: Sentence, hits: list[ClassHit], tables: WordTables) -> list[str]:
+def clause_terms(sentence: Sentence, hits: list[ClassHit], tables: WordTables) -> list[Counted]:
     """Count the classes of the clause that decides: after the last "but", or after the comma of "although ..., "."""
     start = _decisive(sentence, tables)
     if start is None:
         return []
-    return [f"c:main {hit.shown}" for hit in hits if hit.place > start and hit.content]
+    return [(f"c:main {hit.shown}", hit.places) for hit in hits if hit.place > start and hit.content]
 
 
 def _decisive(sentence: Sentence, tables: WordTables) -> int | None:
@@ -170,37 +179,46 @@ def _decisive(sentence: Sentence, tables: WordTables) -> int | None:
     return None
 
 
-def subject_of(sentence: Sentence, tables: WordTables) -> str:
-    """Name what the content is about by its first telling word: the target, a pronoun, a name, a number."""
+def subject_terms(sentence: Sentence, tables: WordTables) -> list[Counted]:
+    """Count what the content is about by its first telling word: the target, a pronoun, a name, a number, or none."""
+    if not sentence.words:
+        return []
+    subject, places = _subject(sentence, tables)
+    return [(f"s:{subject}", places)]
+
+
+def _subject(sentence: Sentence, tables: WordTables) -> Counted:
     seen = 0
     for i, symbol in enumerate(sentence.symbols):
         if not sentence.content[i] or not (symbol[0].isalnum() or symbol[0] == "<"):
             continue
         if symbol in _SUBJECT_SYMBOLS:
-            return _SUBJECT_SYMBOLS[symbol]
+            return _SUBJECT_SYMBOLS[symbol], (i,)
         kinds = tables.functions.get(sentence.words[i], ())
         for kind in _SUBJECTS:
             if kind in kinds:
-                return kind
+                return kind, (i,)
         seen += 1
         if seen > _SUBJECT_REACH:
             break
-    return "none"
+    return "none", ()
 
 
 _SUBJECT_SYMBOLS = {TARGET: "target", NAME: "name", SPEAKER: "speaker", OTHERS: "name", NUMBER: "number"}
 
 
-def polarity_terms(sentence: Sentence, hits: list[ClassHit], tables: WordTables) -> list[str]:
+def polarity_terms(sentence: Sentence, hits: list[ClassHit], tables: WordTables) -> list[Counted]:
     """Sum the classes up to credit, fault and rebuttal, by whom their clause names; or say that there are none."""
+    if not sentence.words:
+        return []
     clauses, out = _clauses(sentence), []
     abouts = _abouts(sentence, clauses)
     for hit in hits:
         sign = tables.polarities.get(hit.name, "0")
         if sign != "0" and hit.content:
             sign = {"+": "-", "-": "+", "r": "-"}[sign] if hit.negated else sign
-            out += [f"p:{sign}", f"p:{sign} {abouts[clauses[hit.place]]}"]
-    return out or ["p:none"]
+            out += [(f"p:{sign}", hit.places), (f"p:{sign} {abouts[clauses[hit.place]]}", hit.places)]
+    return out or [("p:none", ())]
 
 
 def _clauses(sentence: Sentence) -> list[int]:
@@ -238,6 +256,11 @@ def side_of(sentence: Sentence, role: str | None, tables: WordTables) -> str:
 _SOURCES = {"official_source": "official?", "watcher_source": "watcher?", "other_source": "other?"}
 
 
-def crossed(group: str, terms: list[str]) -> Iterator[str]:
+def role_terms(role: str | None, weight: int) -> list[Counted]:
+    """Count the speaker's role."""
+    return [(f"r:{role}", ())] * weight if role else []
+
+
+def crossed(group: str, counted: list[Counted]) -> list[Counted]:
     """Repeat terms for the speaker's side."""
-    return (f"r:{group} & {term}" for term in terms)
+    return [(f"r:{group} & {term}", places) for term, places in counted]

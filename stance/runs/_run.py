@@ -15,7 +15,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from tqdm import tqdm
 
 from stance.dataset import Example, LabelledSet, load_shipped, read_labelled
@@ -68,12 +67,6 @@ def run_training(options: TrainingOptions, progress: Progress | None = None) -> 
     ModelFileError
         If the model cannot be written there; what stood there before still stands.
     """
-    # With more threads BLAS adds long vectors up in another order, and the last decimals differ.
-    with threadpool_limits(limits=1, user_api="blas"):
-        return _run(options, progress)
-
-
-def _run(options: TrainingOptions, progress: Progress | None) -> TrainingReport:
     started = time.perf_counter()
     folder = options.out or _default_folder(options)
     check_folder(folder)

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 _OPENING = frozenset("“„‟«〝「『")
 _CLOSING = frozenset("”»〞」』")
-_DOUBLE = re.compile(r"``|''|’’|‘‘|[“”„‟«»〝〞「」『』\"＂]")
+# Both begin with a set of characters, which the engine looks for several times faster than for alternatives.
+_DOUBLE = re.compile(r"[“”„‟«»〝〞「」『』\"＂`'’‘](?:(?<![`'’‘])|(?<=`)`|(?<=')'|(?<=’)’|(?<=‘)‘)")
 _SINGLE = re.compile(r"['‘’]")
-_SINGLE_OPENING = re.compile(r"(?<![\w'‘’])['‘’](?=[^\W\d_]|\[)")
+_SINGLE_OPENING = re.compile(r"['‘’](?<![\w'‘’]['‘’])(?=[^\W\d_]|\[)")
 _BEFORE_OPENING = frozenset("([{—–-/:,;'‘…")
 _STOPS = frozenset(".,!?…;:—–-")
 _ELISIONS = ("em ", "til ", "tis ", "twas ", "cause ", "n ", "round ")

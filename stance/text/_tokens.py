@@ -97,8 +97,21 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
 
 def scan(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """Do the work of `tokens`, with plain tuples."""
+    found: list[tuple[str, int, int]] = []
+    for chunk in text[start:end].split(" "):
+        stop = start + len(chunk)
+        # Four chunks in five are a bare word: the pattern is for the others.
+        if chunk.isalpha():
+            found.append((chunk, start, stop))
+        elif chunk:
+            _scan_chunk(text, start, stop, found)
+        start = stop + 1
+    return found
+
+
+def _scan_chunk(text: str, start: int, end: int, found: list[tuple[str, int, int]]) -> None:
+    """Add the tokens of a stretch without plain spaces to those found."""
     known = abbreviations()
-    found = []
     for match in _TOKEN.finditer(text, start, end):
         word = match.group()
         a, b = match.span()
@@ -107,7 +120,6 @@ def scan(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
             found.append((".", b - 1, b))
         else:
             found.append((word, a, b))
-    return found
 
 
 def _keeps_stop(word: str, known: dict[str, str]) -> bool:
