@@ -246,9 +246,9 @@ def test_a_fit_adds_up_in_one_thread_since_more_would_change_the_last_decimals(m
     threads = []
 
     class Watched(LogisticRegression):
-        def fit(self, *arguments, **options):
+        def fit(self, X, y, sample_weight=None):  # noqa: N803 - scikit-learn's name
             threads.extend(pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas")
-            return super().fit(*arguments, **options)
+            return super().fit(X, y, sample_weight)
 
     monkeypatch.setattr("stance.training._fitting.LogisticRegression", Watched)
     statements, y, groups = toy()
