@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test evaluation check train card clean
+.PHONY: help demo test evaluation torture check train card clean
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -17,6 +17,9 @@ test: $(VENV)/tested ## run the whole test suite
 
 evaluation: $(VENV)/tested ## print the tables of figures and hold their floors
 	$(BIN)/python -m pytest -m evaluation -s
+
+torture: $(VENV)/tested ## the long runs: a million characters, twenty thousand texts
+	$(BIN)/python -m pytest -m torture
 
 check: $(VENV)/checked ## style, types and the figures in the papers
 	$(BIN)/ruff check .

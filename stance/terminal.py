@@ -20,6 +20,10 @@ _COLOURS = {"defends": "green", "criticizes": "red"}
 _SPEAKER_WIDTH = 20
 _STANCE_WIDTH = 18
 _GAP = "  "
+# A reason is named if it weighs a third of the weightiest, and at all: less decides nothing and reads like noise.
+_TELLING = 1 / 3
+_NOTHING = 0.05
+_MOST_REASONS = 4
 
 
 def draw_article(article: Article, explanations: Sequence[Explanation], *, width: int = 80) -> str:
@@ -99,13 +103,20 @@ def _statement_rows(quote: Quote, explanation: Explanation, width: int) -> list[
     middle = [_label(quote.stance.label, quote.stance.confidence)]
     room = width - _SPEAKER_WIDTH - _STANCE_WIDTH - 2 * len(_GAP)
     right = wrap(one_line(quote.text), room)
-    words = ", ".join(dict.fromkeys(share.text.lower() for share in explanation.deciding()[:5]))
-    right += [click.style(line, dim=True) for line in wrap(f"← {words}", room)] if words else []
+    right += [click.style(line, dim=True) for line in wrap(_reasons(explanation), room)]
     blank = (" " * _SPEAKER_WIDTH, " " * _STANCE_WIDTH, "")
     return [
         _GAP.join(part or empty for part, empty in zip(row, blank, strict=True)).rstrip()
         for row in zip_longest(left, middle, right)
     ]
+
+
+def _reasons(explanation: Explanation) -> str:
+    """What decided, weightiest first: words, and the speaker's role where it weighs as much."""
+    words = [(share.margin, share.text.lower()) for share in explanation.deciding()]
+    reasons = sorted([*words, (explanation.unworded(), "(role)")], reverse=True)
+    telling = [text for margin, text in reasons if margin >= max(reasons[0][0] * _TELLING, _NOTHING)]
+    return "← " + ", ".join(list(dict.fromkeys(telling))[:_MOST_REASONS]) if telling else ""
 
 
 def _label(label: str, probability: float) -> str:

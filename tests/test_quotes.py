@@ -1,15 +1,9 @@
 """Reported statements: where they stand, what reports them, the words that name their source."""
 
-import time
-from itertools import pairwise
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from stance.labels import QUOTE_KINDS
 from stance.lexicon import read_table
-from stance.quotes import FoundQuote, find_quotes
+from stance.quotes import find_quotes
 from stance.text import lay_out
 
 
@@ -254,58 +248,3 @@ def test_every_verb_of_the_table_has_four_forms_or_five():
         forms = row["forms"].split()
         assert forms[0] == row["cue"].split()[0]
         assert len(forms) in ((1, 2) if row["class"] == "noun" else (4, 5)), row["cue"]
-
-
-# Any text, and any amount of it
-
-WORDS = ["Brant", "said", "that", "“", "”", '"', "'", ",", ".", "\n", "\n“", " ", " ", "the", "port", "who", "(", ")",
-         "according to", "adding", "told", ":", "—", "?", "and", "while", "he", "’s",
-         "😀", "\u0301", "Q:", "On Monday"]  # fmt: skip
-
-
-def check(text: str, quotes: tuple[FoundQuote, ...]) -> None:
-    paragraphs = lay_out(text)
-    assert all(a.end <= b.start for a, b in pairwise(quotes))
-    for q in quotes:
-        assert q.kind in QUOTE_KINDS
-        assert q.start < q.end
-        assert any(p.start <= q.start and q.end <= p.end for p in paragraphs)
-        for mention in (q.cue, q.source):
-            assert mention is None or text[mention.start : mention.end] == mention.text != ""
-
-
-@settings(max_examples=400, deadline=None)
-@given(st.lists(st.sampled_from(WORDS), max_size=50).map(" ".join))
-def test_spans_of_any_text_are_exact_and_do_not_overlap(text):
-    check(text, find_quotes(text, lay_out(text)))
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.text(max_size=200))
-def test_any_text_is_read_without_an_exception(text):
-    check(text, find_quotes(text, lay_out(text)))
-
-
-HOSTILE = [
-    '"', "“", "“a ", "''", "‘a ", "Aa Bb ", " ", ", ", "said ", "He said that ", '"No," he said. ', "X, who said, ",
-    "according to ", "(a) ", "A: b\n", "and A and ", "a, b, c, ", "she said, “a ", '"A" "B" ', "what? \n",
-    "x’s claim that ",
-]  # fmt: skip
-
-
-def seconds(text: str) -> float:
-    """The shortest of three runs: other work on the machine only ever adds."""
-    paragraphs = lay_out(text)
-    runs = []
-    for _ in range(3):
-        begin = time.process_time()
-        find_quotes(text, paragraphs)
-        runs.append(time.process_time() - begin)
-    return min(runs)
-
-
-@pytest.mark.parametrize("unit", HOSTILE, ids=repr)
-def test_finding_takes_linear_time(unit):
-    small, large = (seconds((unit * n)[:n]) for n in (8_000, 32_000))
-    # Below 10 ms the clock decides, not the text.
-    assert large <= 6 * max(small, 0.010)

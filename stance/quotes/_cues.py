@@ -12,9 +12,6 @@ from stance.quotes._lexis import CueForm, cue_forms, words
 from stance.quotes._nouns import NounPhrase, is_name, noun_phrase_left
 from stance.quotes._units import Piece
 
-# "went on to say", "was quick to point out": infinitives that report all the same.
-# Verbs that give a name: what follows directly is the name and no statement.
-
 
 class Cue(NamedTuple):
     """A cue in a unit: indices of its first and last piece, where its verb group begins, and its subject."""
@@ -35,14 +32,14 @@ class Cue(NamedTuple):
         return not self.form.takes.isdisjoint(kinds)
 
 
-def find_cues(pieces: Sequence[Piece]) -> list[Cue]:
-    """Find the cues of a unit in text order."""
+def find_cues(pieces: Sequence[Piece], lows: Sequence[str]) -> list[Cue]:
+    """Find the cues of a unit, whose lower-case words are given too, in text order."""
     forms = cue_forms()
     found: list[Cue] = []
-    for k, piece in enumerate(pieces):
-        if piece.low not in forms or (found and k <= found[-1].last):
+    for k in [k for k, low in enumerate(lows) if low in forms]:
+        if found and k <= found[-1].last:
             continue
-        for form in forms[piece.low]:
+        for form in forms[lows[k]]:
             last = _match(pieces, k, form.rest)
             if last is not None and (cue := _judge(pieces, k, last, form)) is not None:
                 found.append(cue)

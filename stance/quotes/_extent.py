@@ -34,7 +34,7 @@ def trim(pieces: Sequence[Piece], begin: int, end: int) -> tuple[int, int]:
 
 def count_words(pieces: Sequence[Piece], begin: int, end: int) -> int:
     """Count the words between two indices, those within quotation marks included."""
-    return sum(p.words if p.quoted else p.text[0].isalnum() for p in pieces[begin:end])
+    return sum([p.words if p.quoted else p.text[0].isalnum() for p in pieces[begin:end]])
 
 
 def has_clause(pieces: Sequence[Piece], begin: int, end: int) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from stance.quotes._found import FoundQuote
 from stance.quotes._lexis import words
@@ -135,8 +135,9 @@ class _Finder:
             self._attribute([*state.waiting, *self.pending], named[0])
             state.waiting, self.pending = [], []
             state.speaker = self.speaker = named[-1].source
-        for k, piece in enumerate(pieces):
-            if not piece.quoted or unit.taken[k] or not _is_statement(pieces, k, bare=bare, reported=bool(reported)):
+        for k in unit.quoted:
+            piece = pieces[k]
+            if unit.taken[k] or not _is_statement(pieces, k, bare=bare, reported=bool(reported)):
                 continue
             draft = self._span([piece])
             self.drafts.append(draft)
@@ -190,21 +191,24 @@ class _Finder:
 
     def _draft(self, pieces: Sequence[Piece], report: Report) -> _Draft:
         draft = self._span(pieces[report.begin : report.end])
-        cue = self._mention(pieces, report.cue)
-        source = self._mention(pieces, report.source) if report.source is not None else None
-        return replace(draft, cue=cue, source=source, main=report.main)
+        draft.main = report.main
+        draft.cue = self._mention(pieces, report.cue)
+        if report.source is not None:
+            draft.source = self._mention(pieces, report.source)
+        return draft
 
     def _span(self, content: Sequence[Piece]) -> _Draft:
         """Make a draft of pieces, the marks around a single quotation left out."""
         start, end = content[0].start, content[-1].end
-        loose = sum(1 for p in content if not p.quoted and p.text[0].isalnum())
-        quoted = any(p.quoted for p in content)
-        if quoted and len(content) == 1:
+        if not any(p.quoted for p in content):
+            return _Draft(start, end, "indirect")
+        if len(content) == 1:
             start, end = inside(self.text, start, end, closed=content[0].closed)
             while end > start and (self.text[end - 1].isspace() or self.text[end - 1] == ","):
                 end -= 1
         # One word beside the marks is a particle or the name in front of a colon, not a paraphrase.
-        return _Draft(start, end, "indirect" if not quoted else "direct" if loose <= 1 else "mixed")
+        loose = sum([p.text[0].isalnum() for p in content if not p.quoted])
+        return _Draft(start, end, "direct" if loose <= 1 else "mixed")
 
     def _mention(self, pieces: Sequence[Piece], span: NounPhrase) -> Mention:
         start, end = pieces[span[0]].start, pieces[span[1]].end

@@ -21,8 +21,11 @@ _MAX_APPOSITION = 18
 
 def read_unit(pieces: Sequence[Piece]) -> Unit:
     """Find the reports of one unit."""
-    unit = Unit(pieces, sentence_end(pieces), find_cues(pieces), [False] * len(pieces))
-    _according(unit)
+    lows = [piece.low for piece in pieces]
+    quoted = [k for k, low in enumerate(lows) if not low]
+    unit = Unit(pieces, lows, sentence_end(pieces), find_cues(pieces, lows), [False] * len(pieces), quoted)
+    if "according" in lows:
+        _according(unit)
     _closing(unit)
     for cue in unit.cues:
         if unit.taken[cue.first]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from stance.text import Paragraph, Span
 
-_LABEL = re.compile(r"(?:From\s)?(?P<name>Q|A|[A-Z][\w.'’-]{1,25}(?:\s[A-Z][\w.'’-]{0,25}){0,3}):\s{1,3}(?=\S)")
+_LABEL = re.compile(r"(?<!\S)(?:From\s)?(?P<name>Q|A|[A-Z][\w.'’-]{1,25}(?:\s[A-Z][\w.'’-]{0,25}){0,3}):\s{1,3}(?=\S)")
 _SIGNATURE = re.compile(r"[—–―-]{1,2}\s{0,2}(?P<name>[^,(]{1,80})")
 _MARKS = re.compile(r"[\"“”„«»＂]|''")
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I’m|we|We|my|My|our|Our|me|us)\b")

@@ -27,12 +27,14 @@ class Report:
 
 @dataclass(slots=True)
 class Unit:
-    """A unit while it is read."""
+    """A unit while it is read: its pieces, their lower-case words, which of them are taken and which are quotations."""
 
     pieces: Sequence[Piece]
+    lows: Sequence[str]
     last: int
     cues: list[Cue]
     taken: list[bool]
+    quoted: Sequence[int]
     reports: list[Report] = field(default_factory=list)
     subject: NounPhrase | None = None
 

@@ -5,6 +5,6 @@ Not here: who says what (`stance.quotes`), and anything that changes the text a 
 
 from stance.text._layout import Paragraph, lay_out
 from stance.text._marks import Quotation, quotations
-from stance.text._tokens import Span, Token, normalise, scan, tokens
+from stance.text._tokens import Span, Token, Word, normalise, scan, tokens
 
-__all__ = ["Paragraph", "Quotation", "Span", "Token", "lay_out", "normalise", "quotations", "scan", "tokens"]
+__all__ = ["Paragraph", "Quotation", "Span", "Token", "Word", "lay_out", "normalise", "quotations", "scan", "tokens"]

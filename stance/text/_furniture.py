@@ -14,6 +14,7 @@ from stance.text._tokens import Span
 
 # Most words that a line of each kind may have, so that no paragraph of an article is lost for a phrase in it.
 _MOST_WORDS = {"line": 60, "start": 30, "end": 45, "anywhere": 90, "section": 12}
+_AT_HEAD = frozenset(("line", "start", "section"))
 _NAME = r"(?:[A-Z][\w.'’-]{0,30}|and|in|for|of|the|at)"
 _BYLINE = re.compile(rf"(?:[Bb]y|BY) {_NAME}(?:(?: |, | \| | / | – | - ){_NAME}){{0,13}}")
 _MAX_LINE = 900
@@ -28,14 +29,24 @@ _MAX_HEADLINE = 160
 
 @cache
 def _patterns(kind: str) -> re.Pattern[str]:
-    patterns = [row["pattern"] for row in read_table("furniture") if row["kind"] == kind]
-    return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE)
+    either = "|".join(f"(?:{row['pattern']})" for row in read_table("furniture") if row["kind"] == kind)
+    # Anchored, what is asked of the head of a line costs nothing anywhere else in it.
+    return re.compile(rf"\A(?:{either})" if kind in _AT_HEAD else either, re.IGNORECASE)
 
 
 @cache
-def _hints(kind: str) -> re.Pattern[str]:
+def _hints(kind: str) -> tuple[str, ...]:
     hints = {hint for row in read_table("furniture") if row["kind"] == kind for hint in row["hint"].split("|")}
-    return re.compile("|".join(re.escape(hint) for hint in sorted(hints)), re.IGNORECASE)
+    return tuple(sorted(hints))
+
+
+def _is_hinted(content: str, kind: str) -> bool:
+    """Whether one of the words stands in a line without which no pattern of the kind matches."""
+    lowered = content.lower()
+    for hint in _hints(kind):  # noqa: SIM110 - any() takes twice as long, and every line comes here
+        if hint in lowered:
+            return True
+    return False
 
 
 def mark_furniture(text: str, lines: Sequence[Span]) -> list[tuple[Span, bool]]:
@@ -51,7 +62,7 @@ def mark_furniture(text: str, lines: Sequence[Span]) -> list[tuple[Span, bool]]:
 
 
 def _split(text: str, line: Span) -> list[Span]:
-    match = _WIKI_HEADING.search(text, line.start, line.end)
+    match = _WIKI_HEADING.search(text, line.start, line.end) if text.find("==", line.start, line.end) >= 0 else None
     if match is None:
         return [line]
     return [Span(line.start, match.start()), Span(match.start() + 1, line.end)]
@@ -61,7 +72,7 @@ def _is_furniture(content: str) -> bool:
     words = content.count(" ") + 1
     if len(content) > _MAX_LINE or words > _MOST_WORDS["anywhere"]:
         return False
-    if _hints("anywhere").search(content) and _patterns("anywhere").search(content):
+    if _is_hinted(content, "anywhere") and _patterns("anywhere").search(content):
         return True
     if words <= _MOST_WORDS["line"] and _patterns("line").fullmatch(content):
         return True
@@ -77,9 +88,7 @@ def _ends_so(content: str) -> bool:
     credit = _CAPITAL_CREDIT.search(tail, max(0, len(tail) - 45))
     if credit is not None and credit.end() == len(tail):
         return True
-    if _hints("end").search(tail) is None:
-        return False
-    return any(match.end() >= len(tail) - 1 for match in _patterns("end").finditer(tail))
+    return _is_hinted(tail, "end") and any(match.end() >= len(tail) - 1 for match in _patterns("end").finditer(tail))
 
 
 def _mark_sections(contents: Sequence[str], marked: list[bool]) -> None:

@@ -57,6 +57,8 @@ def quotations(text: str, start: int, end: int) -> list[Quotation]:
     [Quotation(start=8, end=12, closed=True)]
     """
     found = _double(text, start, end)
+    if not found:
+        return _single(text, start, end)
     gaps = zip([start, *(q.end for q in found)], [*(q.start for q in found), end], strict=True)
     for a, b in list(gaps):
         found.extend(_single(text, a, b))
@@ -65,6 +67,8 @@ def quotations(text: str, start: int, end: int) -> list[Quotation]:
 
 def _double(text: str, start: int, end: int) -> list[Quotation]:
     marks = [_judge(text, m.start(), m.end(), start, end) for m in _DOUBLE.finditer(text, start, end)]
+    if not marks:
+        return []
     found: list[Quotation] = []
     opened, depth = -1, 0
     for i, mark in enumerate(marks):

@@ -15,7 +15,11 @@ _END = re.compile(r"[.!?…]{1,5}[\"”»'’)\]]{0,4}(?=\s)")
 _WORD_BEFORE = re.compile(r"[\w.&-]{1,15}$")
 _WORD_AFTER = re.compile(r"[^\W\d_]+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){0,6}[^\W\d_]")
-_OPENING = frozenset("\"“„«‘'([•*–—-”")
+_SUBJECT_WORD = re.compile(r"[\w.'’-]{1,30} ")
+_VERB = re.compile(r"(?<!\S)(?P<verb>\w{1,30}(?:-\w{1,30})?)\b(?P<stop>[.]|,(?! [\"“])|$)?(?P<quoted>, [\"“])?")
+_MAX_SUBJECT_WORDS = 6
+_MAX_ATTRIBUTION = 120
+_OPENING = frozenset("\"“„«‘'`([•*–—-”")
 _CLOSING = frozenset("\"”»'’")
 
 
@@ -78,17 +82,22 @@ def _starters() -> frozenset[str]:
 
 
 @cache
-def _attribution() -> re.Pattern[str]:
+def _verbs() -> frozenset[str]:
+    """Forms of the verbs that stand beside a quotation, in the present and the past."""
     rows = [row for row in read_table("cues") if row["class"] == "strong" and " " not in row["cue"]]
-    verbs = sorted({form for row in rows for form in row["forms"].split()[1:3]})
-    return re.compile(
-        rf"(?:[\w.'’-]{{1,30}} ){{1,6}}?(?:{'|'.join(verbs)})\b(?P<stop>[.]|,(?! [\"“])|$)?(?P<quoted>, [\"“])?"
-    )
+    return frozenset(form for row in rows for form in row["forms"].split()[1:3])
 
 
 def _attributes(text: str, stop: int, following: int, end: int) -> bool:
     """Whether a quotation goes on with its attribution, as in ``"Why?" Ode asked``."""
-    match = _attribution().match(text, following, min(end, following + 120))
-    if match is None or match["quoted"] is not None:
-        return False
-    return text[stop] in "?!…" or match["stop"] is not None
+    end = min(end, following + _MAX_ATTRIBUTION)
+    for _ in range(_MAX_SUBJECT_WORDS):
+        word = _SUBJECT_WORD.match(text, following, end)
+        if word is None:
+            return False
+        following = word.end()
+        verb = _VERB.match(text, following, end)
+        if verb is None or verb["verb"] not in _verbs():
+            continue
+        return verb["quoted"] is None and (text[stop] in "?!…" or verb["stop"] is not None)
+    return False
