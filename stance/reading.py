@@ -14,7 +14,7 @@ from stance.errors import InputError
 from stance.model import StanceModel
 from stance.quotes import FoundQuote, find_quotes
 from stance.records import Article, JudgedSentence, Prediction, Quote, Speaker, Statement, Target
-from stance.speakers import find_target, resolve_speakers
+from stance.speakers import find_names, find_target, resolve_speakers
 from stance.text import Span, lay_out
 
 _SMALLEST = 1e-12  # keeps the logarithm finite where a probability has run to 0
@@ -46,9 +46,10 @@ def read_article(text: str, model: StanceModel, *, target: Target | str | None =
     if not isinstance(text, str):
         raise InputError(f"article text is {type(text).__name__}; give a str")
     paragraphs = lay_out(text)
-    known = Target(target) if isinstance(target, str) else target or find_target(text, paragraphs)
+    names = find_names(text, paragraphs)
+    known = Target(target) if isinstance(target, str) else target or find_target(names)
     found = find_quotes(text, paragraphs)
-    speakers = resolve_speakers(text, paragraphs, found, known)
+    speakers = resolve_speakers(names, found, known)
     sentences = [sentence for paragraph in paragraphs for sentence in paragraph.sentences]
     touched = _touched_sentences(found, sentences)
     judged = _judge(text, sentences, _sources(found, touched, speakers), known, model)

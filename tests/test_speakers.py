@@ -8,7 +8,7 @@ from stance.labels import ROLES
 from stance.lexicon import read_table
 from stance.quotes import FoundQuote
 from stance.records import Mention, Target
-from stance.speakers import find_target, resolve_speakers
+from stance.speakers import find_names, find_target, resolve_speakers
 from stance.text import lay_out
 
 ODESSIA = Target("Odessia", aliases=("the Odessian government",))
@@ -23,7 +23,7 @@ def speakers_of(text, *sources, target=ODESSIA):
     """Resolve sources given as words, or as (words, the longer words that tell which occurrence is meant)."""
     pairs = [(source, source) if isinstance(source, str) else source for source in sources]
     quotes = [quote_of(words, text.index(place) + place.index(words)) for words, place in pairs]
-    return resolve_speakers(text, lay_out(text), quotes, target)
+    return resolve_speakers(find_names(text, lay_out(text)), quotes, target)
 
 
 def names_of(text, *sources):
@@ -35,7 +35,7 @@ def role_of(text, source, target=ODESSIA):
 
 
 def target_of(text):
-    return find_target(text, lay_out(text))
+    return find_target(find_names(text, lay_out(text)))
 
 
 class TestTarget:
@@ -119,7 +119,7 @@ class TestNames:
     def test_a_quote_without_a_source_has_no_speaker_and_one_with_a_source_always_has(self):
         text = "Gulls cried. Those who had stayed said nothing."
         nothing = FoundQuote(start=0, end=1, kind="direct", cue=None, source=None, main=True)
-        assert resolve_speakers(text, lay_out(text), [nothing], None) == (None,)
+        assert resolve_speakers(find_names(text, lay_out(text)), [nothing], None) == (None,)
         assert speakers_of(text, "Those who had stayed")[0].name
 
 
@@ -179,6 +179,32 @@ class TestDescriptions:
         text = "The Transport Ministry bought ferries. The ministry said they float."
         assert names_of(text, "The ministry") == ["Transport Ministry"]
 
+    def test_its_report_is_named_after_the_body_that_wrote_it(self):
+        text = (
+            "The Anker Rights Council visited nine harbours. Its report said that all of them leak. It praised nobody."
+        )
+        assert names_of(text, "Its report", ("It", "It praised")) == ["the Anker Rights Council report"] * 2
+
+    def test_a_report_without_a_known_author_is_never_named_by_a_pronoun_or_a_day(self):
+        assert names_of("It rained. Its report said that the harbour leaks.", "Its report") == ["the report"]
+        assert names_of("It rained. Tuesday’s report said so.", "Tuesday’s report") == ["the report"]
+
+    def test_a_body_keeps_the_article_unless_it_has_a_proper_name(self):
+        text = "The Odessian government agreed. The Harbour Safety Board did not."
+        assert names_of(text, "The Odessian government", "The Harbour Safety Board") == [
+            "the Odessian government",
+            "Harbour Safety Board",
+        ]
+
+    def test_a_courtesy_title_does_not_hide_the_description_before_it(self):
+        text = "The ministry's adviser, Sir Peter Vann, said no. The nurses' union chair, Mrs Mary Holt, said yes."
+        roles = [speaker.role for speaker in speakers_of(text, "Peter Vann", "Mary Holt")]
+        assert roles == ["government", "ngo"]
+
+    def test_what_stands_in_brackets_does_not_hide_the_description(self):
+        text = "Member of parliament (MP) Peter Vann said no. The head of the Anker Union (AU), Tessa Orlo, said yes."
+        assert [speaker.role for speaker in speakers_of(text, "Peter Vann", "Tessa Orlo")] == ["opposition", "ngo"]
+
     def test_the_fullest_description_comes_from_anywhere_in_the_article(self):
         text = "Orlo said no. Tessa Orlo, deputy director of the rights group Anker, said why."
         speaker = speakers_of(text, "Orlo")[0]
@@ -210,11 +236,46 @@ class TestRoles:
             ("chief executive Tessa Orlo", "business"),
             ("Reuters", "media"),
             ("the Supreme Court", "court"),
+            ("The Norwegian embassy's spokesman", "foreign_government"),
+            ("Tamuria's High Commissioner Tessa Orlo", "foreign_government"),
+            ("ombudsman Tessa Orlo", "government"),
+            ("Budget director Tessa Orlo", "government"),
+            ("the mayor of Kelby, Tessa Orlo", "other"),
+            ("defence lawyer Tessa Orlo", "other"),
+            ("hydrologist Tessa Orlo", "expert"),
+            ("A ministry circular", "report"),
+            ("The statistics office", "government"),
+            ("The Dockers' Association", "ngo"),
+            ("The Journalists' Forum", "ngo"),
+            ("dockers", "citizen"),
             ("former prime minister Tessa Orlo", "other"),
         ],
     )
     def test_the_description_tells_the_role(self, source, role):
         assert role_of(f"It rained, {source} said on Monday in Odessia.", source) == role
+
+    @pytest.mark.parametrize(
+        ("text", "source", "role"),
+        [
+            ("Harbour Minister Tessa Orlo said no. Her deputy, Peter Vann, said never.", "Peter Vann", "government"),
+            ("Opposition leader Tessa Orlo said no. Her deputy, Peter Vann, said never.", "Peter Vann", "opposition"),
+            ("Harbour Minister Tessa Orlo was ill. Orlo's spokesman Peter Vann said no.", "Peter Vann", "government"),
+            ("Activist Tessa Orlo was ill. Peter Vann, a spokesman for Orlo, said no.", "Peter Vann", "ngo"),
+            ("Harbour Minister Tessa Orlo sued. Her lawyer, Peter Vann, said why.", "Peter Vann", "other"),
+            ("The Anker rights group met. Its spokesman, Peter Vann, said no.", "Peter Vann", "ngo"),
+            ("Norway will pay. Norway’s Peter Vann said so in Odessia.", "Peter Vann", "foreign_government"),
+        ],
+    )
+    def test_who_belongs_to_somebody_has_that_role(self, text, source, role):
+        assert role_of(text, (source, text[text.index(source) :])) == role
+
+    def test_a_party_is_on_the_side_that_the_article_puts_it(self):
+        text = (
+            "Odessia votes in May. The ruling Harbour Front (HF) hopes to win. HF lawmaker Tessa Orlo said it would. "
+            "Harbour Front senator Peter Vann agreed. Quay Party senator Mary Holt did not."
+        )
+        roles = [speaker.role for speaker in speakers_of(text, "Tessa Orlo", "Peter Vann", "Mary Holt")]
+        assert roles == ["government", "government", "opposition"]
 
     def test_another_target_changes_the_roles(self):
         text = (
@@ -264,7 +325,8 @@ class TestHostileInput:
             quotes = [quote_of(source, at) for at in range(0, len(text) - len(source), step)]
             paragraphs = lay_out(text)
             start = time.process_time()
-            resolve_speakers(text, paragraphs, quotes, find_target(text, paragraphs))
+            names = find_names(text, paragraphs)
+            resolve_speakers(names, quotes, find_target(names))
             return time.process_time() - start
 
         seconds(200)
@@ -274,5 +336,6 @@ class TestHostileInput:
         "text", ["\x00", "\ud800 Orlo said", "É" * 50, "ß’s Ministry", "🙂 Orlo 🙂", "\u2028Orlo\u2028"]
     )
     def test_any_text_is_taken(self, text):
-        found = resolve_speakers(text, lay_out(text), [quote_of(text, 0)], find_target(text, lay_out(text)))
+        names = find_names(text, lay_out(text))
+        found = resolve_speakers(names, [quote_of(text, 0)], find_target(names))
         assert [speaker.mention.text for speaker in found] == [text]

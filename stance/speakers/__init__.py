@@ -6,22 +6,21 @@ Not here: which words report a statement (`stance.quotes`), and what a statement
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from stance.quotes import FoundQuote
-from stance.records import Mention, Speaker, Target
+from stance.records import Speaker, Target
 from stance.speakers._aliases import make_target
-from stance.speakers._named import find_named
-from stance.speakers._resolve import Resolver
-from stance.speakers._roles import Allegiance
+from stance.speakers._allegiance import Allegiance
+from stance.speakers._cast import Cast
+from stance.speakers._names import Names, find_names
+from stance.speakers._relations import role_of
+from stance.speakers._resolve import resolve
 from stance.speakers._sources import Source
-from stance.speakers._target import Evidence, choose, is_about, weigh
-from stance.text import Paragraph
 
-__all__ = ["find_target", "resolve_speakers"]
+__all__ = ["Names", "find_names", "find_target", "resolve_speakers"]
 
 
-def find_target(text: str, paragraphs: Sequence[Paragraph]) -> Target | None:
+def find_target(names: Names) -> Target | None:
     """Tell which government an article is about, from how the names of countries occur in it.
 
     Countries of the table of states count, and unknown names that occur like a country's: in the opening paragraph,
@@ -29,10 +28,8 @@ def find_target(text: str, paragraphs: Sequence[Paragraph]) -> Target | None:
 
     Parameters
     ----------
-    text : str
-        The raw article.
-    paragraphs : sequence of Paragraph
-        Its layout, from `stance.text.lay_out`; furniture is left out of account.
+    names : Names
+        What the article names, from `find_names`.
 
     Returns
     -------
@@ -44,29 +41,23 @@ def find_target(text: str, paragraphs: Sequence[Paragraph]) -> Target | None:
     --------
     >>> from stance.text import lay_out
     >>> text = "Police in Odessia arrested nine dockers. The Odessian government said they had broken the law."
-    >>> find_target(text, lay_out(text)).name
+    >>> find_target(find_names(text, lay_out(text))).name
     'Odessia'
     """
-    bounds = _bounds(paragraphs)
-    best = choose(_evidence(text, bounds).values())
-    return make_target(best, text, find_named(text, bounds)) if best else None
+    return make_target(names, names.about) if names.about is not None else None
 
 
-def resolve_speakers(
-    text: str, paragraphs: Sequence[Paragraph], quotes: Sequence[FoundQuote], target: Target | None
-) -> tuple[Speaker | None, ...]:
+def resolve_speakers(names: Names, quotes: Sequence[FoundQuote], target: Target | None) -> tuple[Speaker | None, ...]:
     """Tell who made each statement, and what the source is to the target government.
 
     Surnames, pronouns, descriptions ("the minister") and short names of organisations become the fullest name that the
-    article gives. The role follows from the words that describe the source anywhere in the article; an office of state
-    is the target's own unless the words name another state.
+    article gives. The role follows from the words that describe the source anywhere in the article, or from whom the
+    source belongs to ("her deputy"); an office of state is the target's own unless the words name another state.
 
     Parameters
     ----------
-    text : str
-        The raw article.
-    paragraphs : sequence of Paragraph
-        Its layout, from `stance.text.lay_out`.
+    names : Names
+        What the article names, from `find_names`.
     quotes : sequence of FoundQuote
         Its statements, from `stance.quotes.find_quotes`.
     target : Target or None
@@ -84,50 +75,31 @@ def resolve_speakers(
     >>> from stance.text import lay_out
     >>> text = "Labour minister Tessa Orlo denied it. “We paid every docker,” she said."
     >>> paragraphs = lay_out(text)
-    >>> speakers = resolve_speakers(text, paragraphs, find_quotes(text, paragraphs), Target("Odessia"))
+    >>> names = find_names(text, paragraphs)
+    >>> speakers = resolve_speakers(names, find_quotes(text, paragraphs), Target("Odessia"))
     >>> speakers[-1].name, speakers[-1].role
     ('Tessa Orlo', 'government')
     """
-    bounds = _bounds(paragraphs)
-    named = find_named(text, bounds)
-    sentences = [span.start for p in paragraphs if not p.furniture for span in p.sentences]
-    at_home = target is None or is_about(target, _evidence(text, bounds))
-    allegiance = Allegiance(target, named.countries, at_home)
-    resolver = Resolver(text, named.runs, sentences, allegiance)
-    in_order = sorted((q.source for q in quotes if q.source is not None), key=lambda m: (m.start, m.end))
-    found = {(m.start, m.end): resolver.resolve(m) for m in in_order}
-    roles = {source: _role(source, allegiance) for source in found.values()}
-    return tuple(_speaker(found, roles, quote.source) for quote in quotes)
-
-
-def _bounds(paragraphs: Sequence[Paragraph]) -> tuple[tuple[int, int], ...]:
-    return tuple((p.start, p.end) for p in paragraphs if not p.furniture)
-
-
-@lru_cache(maxsize=4)
-def _evidence(text: str, bounds: tuple[tuple[int, int], ...]) -> dict[str, Evidence]:
-    """What the article says about countries; kept, since both functions ask for it."""
-    return weigh(text, find_named(text, bounds).runs, bounds[0][1] if bounds else 0)
-
-
-def _speaker(
-    found: dict[tuple[int, int], Source], roles: dict[Source, str | None], mention: Mention | None
-) -> Speaker | None:
-    if mention is None:
-        return None
-    source = found[mention.start, mention.end]
-    described = max(source.descriptions, key=len, default=None)
-    return Speaker(name=source.name, role=roles[source], description=described, mention=mention)
-
-
-def _role(source: Source, allegiance: Allegiance) -> str | None:
-    """The role of a source: what its surest description tells, else what its name does, else the likeliest."""
-    description, reading = source.surest()
-    if source.inherited is not None and reading.rank <= 4 and reading.role in ("", "state"):
-        return _role(source.inherited, allegiance)
-    if reading.rank:
-        return allegiance.role(reading, description)
-    if source.kind == "person":
-        # News tells the office of whoever has one; who comes without a description is one of the people.
-        return "citizen"
-    return allegiance.of_name(source.name) or ("citizen" if source.plural else "ngo")
+    cast = Cast(names, Allegiance(target, names))
+    sources: dict[tuple[int, int], Source] = {}
+    mentions = {(q.source.start, q.source.end): q.source for q in quotes if q.source is not None}
+    for place in sorted(mentions):
+        sources[place] = source = resolve(cast, mentions[place])
+        cast.remember(place[0], source)
+    roles = {source: role_of(cast, source) for source in dict.fromkeys(sources.values())}
+    found: list[Speaker | None] = []
+    for quote in quotes:
+        if quote.source is None:
+            found.append(None)
+            continue
+        source = sources[quote.source.start, quote.source.end]
+        described = max((d.text for d in source.described), key=len, default=None)
+        found.append(
+            Speaker(
+                name=source.name,
+                role=roles[source],
+                description=described,
+                mention=quote.source,
+            )
+        )
+    return tuple(found)

@@ -5,26 +5,26 @@ Not here: which government is the target (`_target`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from stance.records import Target
-from stance.speakers._named import Named, Run, is_opener
-from stance.speakers._roles import Allegiance, read_description
-from stance.speakers._tables import namings, titles, word_class
+from stance.speakers._allegiance import Allegiance
+from stance.speakers._named import Run
+from stance.speakers._names import Names
+from stance.speakers._roles import read_description
+from stance.speakers._tables import look_up, namings, word_class
 from stance.speakers._target import Evidence, best_form
 
 # How a text calls a government once it is plain whose it is.
-_GENERIC = (
-    "the government", "the authorities", "authorities", "the administration", "the regime", "the cabinet",
-    "the kingdom", "the royal government", "the ministry", "the police", "police", "the army", "the military",
-    "the state", "the republic", "the coalition", "the presidency", "the junta",
-)  # fmt: skip
+_GENERIC = word_class("government")
+_ORGANS = word_class("organ")
 _LEADERS = word_class("leader")
 _MAX_ALIASES = 40
 
 
-def make_target(evidence: Evidence, text: str, named: Named) -> Target:
-    """Name the target, with the ways in which this text names it."""
+def make_target(names: Names, evidence: Evidence) -> Target:
+    """Name the government that an article is about, with the ways in which its text names it."""
+    text = names.text
     name = best_form(evidence)
     adjective = ""
     known: list[str] = []
@@ -45,17 +45,17 @@ def make_target(evidence: Evidence, text: str, named: Named) -> Target:
         f"{adjective} officials",
     ]
     lower = text.lower()
-    known += [generic for generic in _GENERIC if generic in lower]
-    known += _organs(text, named.runs, Allegiance(Target(name), named.countries))
+    known += sorted(generic for generic in _GENERIC if generic in lower)
+    known += _organs(text, names.runs, Allegiance(Target(name), names))
     unique = dict.fromkeys(alias for alias in known if alias != name)
     return Target(name, aliases=tuple(unique)[:_MAX_ALIASES])
 
 
-def _organs(text: str, runs: Iterable[Run], allegiance: Allegiance) -> list[str]:
+def _organs(text: str, runs: Sequence[Run], allegiance: Allegiance) -> list[str]:
     """Ministries, offices and leaders of the target that the text names."""
     found: list[str] = []
     for run in runs:
-        words = run.words[1:] if is_opener(run.words[0]) else run.words
+        words = run.words[1:] if look_up(run.words[0]).opener else run.words
         if len(words) < 2 and text[run.end : run.end + 4] != " of ":
             continue
         if not _ORGANS.isdisjoint((words[0], words[-1])):
@@ -78,14 +78,13 @@ def _organs(text: str, runs: Iterable[Run], allegiance: Allegiance) -> list[str]
 
 def _leads(words: Sequence[str]) -> bool:
     """Whether a run names the head of a state or its government: "President Ann Ray", "Prime Minister Ray"."""
-    office = next((k for k in range(len(words) - 2, -1, -1) if words[k] in titles()), -1)
+    if _LEADERS.isdisjoint(words) and "Minister" not in words:
+        return False
+    office = next((k for k in range(len(words) - 2, -1, -1) if look_up(words[k]).title), -1)
     return office >= 0 and (
         words[office] in _LEADERS or words[max(0, office - 1) : office + 1] in (("Prime", "Minister"),)
     )
 
 
-def _first_run(text: str, runs: Iterable[Run], start: int) -> str:
+def _first_run(text: str, runs: Sequence[Run], start: int) -> str:
     return next((text[start : run.end] for run in runs if run.start in (start, start + 4)), "")
-
-
-_ORGANS = word_class("organ")

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 
-from stance.speakers._named import CALENDAR
 from stance.speakers._roles import read_description
-from stance.speakers._tables import heads, word_class
+from stance.speakers._tables import heads, look_up, word_class
 
 DETERMINER = re.compile(
     r"(?:the|an?|this|that|these|those|his|her|its|their|our|another|one|some|many|several|most|all|other|both|no|any|two|"
-    r"three|four|five|six|\d+)[ \xa0]+",
+    r"three|four|five|six|\d{1,9})[ \xa0]{1,4}",
     re.IGNORECASE,
 )
 _HEAD_CUT = re.compile(
@@ -23,12 +22,22 @@ _HEAD_CUT = re.compile(
 _WORD = re.compile(r"\w+(?:['’.&-]\w+)*")
 # Backwards from a name: words of its noun phrase, up to a stop or a word that cannot belong to it.
 _LEFT_CUT = re.compile(r"[.,;:!?()\[\]\"“”–—\n](?!\w)|[\"“(]")
+_CUTTING = frozenset('.,;:!?()[]"“”–—\n')
+# How far before a name its description is looked for, and how far titles may stand between the two.
+_REACH_BEFORE, _REACH_TITLES = 140, 24
 _STOPS = word_class("stop")
-_APPOSITION = re.compile(r"(?:['’]s)?[ \xa0]?(?:,|[–—(-])[ \xa0]?([^,;:–—()\"“”\n]{3,160})")
+_PREPOSITIONS = word_class("opening preposition")
+_NO_PAST = word_class("no past form")
+_CALENDAR = word_class("calendar")
+_APPOSITION = re.compile(r"(?:['’]s)?(?:,|[ \xa0]?[–—]|[ \xa0][(-])[ \xa0]?([^,;:–—()\"“”\n]{3,160})")
 _AGE = re.compile(r"\d{1,3}(?:-year-old)?\Z|an? [\w-]{0,20}\d{1,3}\Z")
 _RELATIVE = re.compile(
     r"[ \xa0]((?:(?:of|from|at) (?:the )?|(?:is|was) (?:also )?(?:an?|the) |who )[^,;:–—()\"“”\n]{3,100}?)"
     r"(?=[,;:.–—()\"“”\n]| (?:said|says|told|added|warned|called|noted|argued|wrote)\b)"
+)
+_OF_NAMED = re.compile(
+    r"[ \xa0]((?:of|from|at) (?:the )?(?:[a-z][\w'’-]{1,20} ){0,4}[A-Z][\w'’&-]{0,30}"
+    r"(?: (?:(?:of|for|and|on) (?:the )?)?[A-Z][\w'’&-]{0,30}){0,8})"
 )
 _NO_APPOSITION = word_class("no apposition")
 
@@ -44,27 +53,41 @@ def head_noun(phrase: str) -> str:
 
 def words_before(text: str, start: int) -> str:
     """The part of a noun phrase that stands before a name: "the interior ministry's chief spokesman", say."""
-    window = text[max(0, start - 140) : start]
-    cuts = [match.end() for match in _LEFT_CUT.finditer(window) if not _is_inner_stop(window, match.start())]
-    words = window[cuts[-1] if cuts else 0 :].split()
+    window = text[max(0, start - _REACH_BEFORE) : start]
+    if window[-2:-1] == ")":
+        window = _BRACKETS.sub("", window)
+    if window[-2:-1] in _CUTTING and not (window[-2:-1] == "." and _is_inner_stop(window, len(window) - 2)):
+        return ""
+    if window.rpartition(" ")[0].rpartition(" ")[2].lower() in _STOPS:
+        return ""
+    cut = _last_cut(window)
     kept: list[str] = []
-    for word in reversed(words[-12:]):
+    for word in reversed(window[cut:].split()[-12:]):
         lower = word.lower()
-        if (
-            lower in _STOPS
-            or word in CALENDAR
-            or (lower.endswith("ed") and word == lower and lower not in ("united", "retired", "exiled", "red"))
-        ):
+        is_past = word == lower and lower.endswith("ed") and lower not in _NO_PAST
+        if is_past or lower in _STOPS or word in _CALENDAR:
             break
         kept.append(word)
     kept.reverse()
     return " ".join(kept)
 
 
+def is_title(words: str) -> bool:
+    """Whether words before a name are only titles."""
+    return all(look_up(word).title for word in words.split(" "))
+
+
+def _last_cut(window: str) -> int:
+    """Where the stretch of text that runs up to the end of the window without a stop begins."""
+    cut = 0
+    for match in _LEFT_CUT.finditer(window):
+        if window[match.start()] != "." or not _is_inner_stop(window, match.start()):
+            cut = match.end()
+    return cut
+
+
 def _is_inner_stop(window: str, at: int) -> bool:
-    """A stop within an abbreviation such as "U.S." or "Lt." ends nothing."""
-    if window[at] != ".":
-        return False
+    """Whether a stop belongs to an abbreviation such as "U.S." or "Lt." and so ends nothing."""
     before = window[max(0, at - 5) : at].rsplit(" ", maxsplit=1)[-1]
     return len(before) <= 4 and before[:1].isupper() and window[at + 1 : at + 2] == " "
 
@@ -85,7 +108,7 @@ def words_after(text: str, end: int) -> str:
         ):
             return ""
         return _cut_verb(found)
-    match = _RELATIVE.match(text, end)
+    match = _OF_NAMED.match(text, end) or _RELATIVE.match(text, end)
     return match.group(1) if match else ""
 
 
@@ -105,25 +128,42 @@ def _describes(found: str) -> bool:
     lower = found.lower()
     if lower.startswith(("who ", "whose ", "a ", "an ", "the ", "his ", "her ", "its ", "also ")):
         return True
-    return read_description(found).rank > 0 or any(word in heads() for word in lower.split()[:4])
+    return read_description(found, True).rank > 0 or any(word in heads() for word in lower.split()[:4])
 
 
 def apposition_before(text: str, start: int, person: bool) -> str:
     """The description that ends with a comma before a name: "the union's chair on wages, Mrs Ann Ray"."""
-    window = _TITLE_BEFORE.sub("", text[max(0, start - 140) : start]).rstrip()
-    if not window.endswith(","):
+    if "," not in text[max(0, start - _REACH_TITLES) : start]:
         return ""
-    window = window[:-1]
-    cuts = [match.end() for match in _LEFT_CUT.finditer(window) if not _is_inner_stop(window, match.start())]
-    found = _BEFORE_PHRASE.sub("", window[cuts[-1] if cuts else 0 :].strip())
-    entity = heads().get(head_noun(found)) if found else None
-    return found if entity is not None and (entity == "person") == person else ""
+    window = text[max(0, start - _REACH_BEFORE) : start].rstrip()
+    while window[-1:] != "," and look_up(window.rpartition(" ")[2]).title:
+        window = window.rpartition(" ")[0].rstrip()
+    if window[-1:] != ",":
+        return ""
+    window = _BRACKETS.sub("", window[:-1]) if ")" in window else window[:-1]
+    found = window[_last_cut(window) :].strip()
+    found = found[max((match.end() for match in _BEFORE_PHRASE.finditer(found)), default=0) :]
+    if found.partition(" ")[0].lower() in _PREPOSITIONS:
+        return ""
+    return found if found and _may_describe(found, person) else ""
 
 
-_TITLE_BEFORE = re.compile(
-    r"(?:\b(?:Mrs?|Ms|Miss|Dr|Sir|Dame|Prof|Gen|Col|Lt|Capt|Hon|Rev|Datuk|Tan|Sri|Justice|Professor)\b[.]?"
-    r"[ \xa0]){1,3}\Z"
-)
+def _may_describe(found: str, person: bool) -> bool:
+    """Whether a noun phrase describes a person, or an organisation."""
+    head = head_noun(found)
+    entity = heads().get(head)
+    if person:
+        return entity == "person" or (
+            entity is None and bool(_OWNING.match(found)) and read_description(found).rank > 0
+        )
+    return entity is not None and (entity != "person" or read_description(head).role == "business")
+
+
+# What a bracket after a noun adds ("member of parliament (MP)") is not part of the phrase.
+_BRACKETS = re.compile(r"[ \xa0]\([^()\n]{1,60}\)")
+_OWNING = re.compile(r"(?:[\w-]{1,30} ){0,4}[\w-]{2,30}['’]s? [\w -]{3,40}\Z")
 _BEFORE_PHRASE = re.compile(
-    r"\A(?:said|says|told|and|but|while|as|meanwhile|according to|asked|added|wrote)[ \xa0]", re.IGNORECASE
+    r"\b(?:(?:[Aa]nd|[Bb]ut|[Ww]hile|[Aa]s|that|when|where)[ \xa0](?=(?:the|an?|his|her|its|their|another)[ \xa0])"
+    r"|(?:said|says|told|asked|added|wrote|by|quoted|according to)[ \xa0]"
+    r"(?=(?:the|an?|his|her|its|their)[ \xa0]|[A-Z]))"
 )

@@ -6,40 +6,14 @@ Not here: which of them are persons (`_people`) or the target (`_target`).
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from stance.speakers._tables import State, portfolios, states, word_class
+from stance.speakers._tables import State, look_up, states, word_class
 
 CAPITAL = "A-Z" + "".join(chr(c) for c in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)) if chr(c).isupper())
-_PARTICLE = "(?:de|da|do|dos|das|del|della|di|du|la|le|van|von|der|den|ter|bin|binti|bint|ibn|al|el|y|e|ben|abu)"
-_ABBREVIATIONS = [
-    "Mr",
-    "Mrs",
-    "Ms",
-    "Dr",
-    "Prof",
-    "Gen",
-    "Lt",
-    "Col",
-    "Maj",
-    "Capt",
-    "Sgt",
-    "Brig",
-    "Adm",
-    "Gov",
-    "Sen",
-    "Rep",
-    "Rev",
-    "Hon",
-    "Insp",
-    "Supt",
-    "Cmdr",
-    "St",
-    "Fr",
-    "Jr",
-]
-_STOP = "|".join(rf"(?<=\b{short}\.)" for short in (*_ABBREVIATIONS, f"[{CAPITAL}]"))
+_PARTICLE = f"(?:{'|'.join(sorted(word_class('particle')))})"
+_STOP = "|".join(rf"(?<=\b{short}\.)" for short in (*sorted(word_class("short title")), f"[{CAPITAL}]"))
 # A word begins with its capital, so that the search may skip to one: initials, or letters that may be joined by a sign
 # ("O'Dell", "AT&T"), without the 's of an owner, with the stop of a title.
 _REST = (
@@ -51,45 +25,45 @@ _NEXT = (
     rf"(?:(?=[aeud])(?:al|el|an|ad|as|ash|ul|d)[-'’])?[{CAPITAL}]{_REST}"
 )
 _RUN = re.compile(rf"[{CAPITAL}](?<![\w'’].){_REST}(?:{_NEXT}){{0,9}}")
-_PLACE_BEFORE = re.compile(r"\b(?:in|of|to|from|with|between|against|across)[ \xa0]\Z")
+_PLACE_BEFORE = tuple(f" {word} " for word in word_class("before a country"))
 _OFFICE_AFTER = re.compile(
     r"['’]s[ \xa0](?:\w{2,20} ){0,2}(?:minister|ministry|president|government|embassy|ambassador|king|parliament)\b"
 )
-# Words that open a sentence with a capital and are no part of a name.
-_OPENERS = word_class("opener")
+_SIDES = tuple(
+    (form, role)
+    for kind, role in (("ruling", "government"), ("opposed", "opposition"))
+    for word in sorted(word_class(kind))
+    for form in (word, word.capitalize())
+)
+_SHORT = re.compile(rf"[ \xa0]\(([{CAPITAL}][\w&/-]{{1,9}})\)")
 CALENDAR = word_class("calendar")
 
 
 class Run(NamedTuple):
-    """A stretch of capitalised words: where it stands, and the words."""
+    """A stretch of capitalised words: where it stands, the words, and the states named in it."""
 
     start: int
     end: int
     words: tuple[str, ...]
+    states: tuple[tuple[int, int, State], ...] = ()
+    """Each naming of a state: the index of its first word, its place in the text, and which."""
 
 
-class Named(NamedTuple):
-    """The runs of an article, and what it names as countries: states of the table, or unknown words used like one."""
-
-    runs: tuple[Run, ...]
-    countries: frozenset[str]
-
-
-def is_opener(word: str) -> bool:
-    """Whether a capitalised word is one that merely opens a sentence."""
-    return word.lower() in _OPENERS
-
-
-@lru_cache(maxsize=4)
-def find_named(text: str, bounds: tuple[tuple[int, int], ...]) -> Named:
-    """Find what is named within the given stretches of the text; kept, since the same article is asked about twice."""
+def find_runs(text: str, bounds: Iterable[tuple[int, int]]) -> tuple[Run, ...]:
+    """Find what is named within the given stretches of the text."""
     runs = []
+    known = states().keys()
     for start, end in bounds:
         for match in _RUN.finditer(text, start, end):
-            words = tuple(match.group().replace("\xa0", " ").split(" "))
-            if len(words) > 1 or not (words[0] in CALENDAR or words[0].lower() in _OPENERS):
-                runs.append(Run(match.start(), match.end(), words))
-    return Named(tuple(runs), _countries(text, runs))
+            found = match.group()
+            if "\xa0" in found:
+                found = found.replace("\xa0", " ")
+            words = tuple(found.split(" "))
+            if len(words) == 1 and (found in CALENDAR or look_up(found).opener):
+                continue
+            at, stop = match.span()
+            runs.append(Run(at, stop, words, () if known.isdisjoint(words) else _states_in(text, at, words)))
+    return tuple(runs)
 
 
 def state_at(text: str, start: int, word: str) -> State | None:
@@ -101,19 +75,49 @@ def state_at(text: str, start: int, word: str) -> State | None:
     return None
 
 
-def _countries(text: str, runs: list[Run]) -> frozenset[str]:
-    known = states()
-    found = set()
+def _states_in(text: str, start: int, words: tuple[str, ...]) -> tuple[tuple[int, int, State], ...]:
+    """Every naming of a state within a run."""
+    found = []
+    index, position = 0, start
+    while index < len(words):
+        word = words[index]
+        naming = state_at(text, position, word)
+        if naming is not None:
+            found.append((index, position, naming))
+            word = naming.phrase
+            index += word.count(" ")
+        index, position = index + 1, position + len(word) + 1
+    return tuple(found)
+
+
+def find_countries(text: str, runs: Sequence[Run]) -> frozenset[str]:
+    """Find what is named as a country: states of the table, or unknown words used like one."""
+    found: set[str] = set()
     for run in runs:
-        if not known.keys().isdisjoint(run.words):
-            position = run.start
-            for word in run.words:
-                naming = state_at(text, position, word) if word in known else None
-                if naming is not None and naming.kind != "office":
-                    found.add(naming.state)
-                position += len(word) + 1
-        elif len(run.words) == 1 and run.words[0].lower() not in portfolios():
-            before = _PLACE_BEFORE.search(text, max(0, run.start - 8), run.start)
-            if before or _OFFICE_AFTER.match(text, run.end):
+        if run.states:
+            found.update(naming.state for _, _, naming in run.states if naming.kind != "office")
+        elif len(run.words) == 1 and not look_up(run.words[0]).office:
+            owns = text[run.end : run.end + 2] in ("'s", "’s") and _OFFICE_AFTER.match(text, run.end)
+            if owns or text[max(0, run.start - 9) : run.start].endswith(_PLACE_BEFORE):
                 found.add(run.words[0])
     return frozenset(found)
+
+
+def find_sides(text: str, runs: Sequence[Run]) -> tuple[tuple[str, str], ...]:
+    """Find the parties that the text calls governing or in opposition: name or acronym, and role."""
+    told: dict[int, str] = {}
+    for word, role in _SIDES:
+        at = text.find(word)
+        while at >= 0:
+            told[at + len(word) + 1] = role
+            at = text.find(word, at + 1)
+    found: dict[str, str] = {}
+    for run in runs if told else ():
+        side, first = told.get(run.start), run.words[0]
+        if side is None or look_up(first).title or not (len(run.words) > 1 or first.isupper()):
+            continue
+        found.setdefault(" ".join(run.words), side)
+        short = _SHORT.match(text, run.end)
+        if short:
+            found.setdefault(short.group(1), side)
+    return tuple(found.items())

@@ -9,12 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from stance.speakers._named import CALENDAR, Run, is_opener
-from stance.speakers._tables import gendered, heads, portfolios, states, titles, word_class
-
-# Capitalised words that make a run the name of a thing, beside the heads of the table of roles.
-_THINGS = word_class("thing")
-
+from stance.speakers._named import Run
+from stance.speakers._tables import gendered, heads, look_up, states
 
 _ARTICLE = re.compile(r"(?:al|el|an|ad|as|ash|ul)-(?=\w)")
 
@@ -22,10 +18,11 @@ _ARTICLE = re.compile(r"(?:al|el|an|ad|as|ash|ul)-(?=\w)")
 class Person:
     """A person of the article: the fullest name, the places that name it, and its gender where known."""
 
-    __slots__ = ("gender", "mentions", "titled", "words")
+    __slots__ = ("gender", "mentions", "parts", "titled", "words")
 
     def __init__(self, words: tuple[str, ...]) -> None:
         self.words = words
+        self.parts = frozenset(map(_plain, words))
         self.mentions: list[tuple[int, int]] = []
         self.gender: str | None = None
         self.titled = False
@@ -35,63 +32,62 @@ class Person:
         """The fullest form of the name."""
         return " ".join(self.words)
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether a title or a second name shows that it is a person."""
+        return self.titled or len(self.words) > 1
 
-@lru_cache(maxsize=2048)
+
+@lru_cache(maxsize=4096)
 def name_words(words: tuple[str, ...], after_office: bool = False) -> tuple[int, bool]:
     """Find where the person's name begins in a run: its index (the run's length if none) and whether a title precedes.
 
     After words such as "Minister of", one or more words of the office may stand before the name.
     """
     first, last = 0, len(words)
-    while first < last and is_opener(words[first]):
+    if last == 1 and not (alone := look_up(words[0])).state:
+        return int(alone.thing or alone.title), False
+    known = [look_up(word) for word in words]
+    while first < last and known[first].opener:
         first += 1
     titled = False
     for index in range(first, last - 1):
-        if words[index].rstrip(".") in titles():
+        if known[index].title:
             first, titled = index + 1, True
     after_title = first
-    first = _skip_states(words, first)
+    if first < last and known[first].state:
+        first = _skip_state(words, first)
     if after_office and first == after_title:
-        named = [k for k in range(first, last - 2) if words[k].lower() in portfolios()]
+        named = [k for k in range(first, last - 2) if known[k].office]
         if named or last - first > 2:
             first = named[-1] + 1 if named else first + 1
         if last - first < 2:
             return last, False
-    if first and not titled and last - first > 2 and _is_office_word(words[0]):
-        first = max(first, 1)
-    if not titled and last - first > 2 and words[first].lower().rstrip("s") in heads():
+    if not titled and last - first > 2 and names_person(known[first].lower):
         first += 1
-    if words[-1].rstrip(".") in titles() or any(_is_thing(word) for word in words[first:]):
+    if known[-1].title or any(word.thing for word in known[first:]):
         return last, False
     return first, titled
 
 
-def _is_office_word(word: str) -> bool:
-    return word.lower() in portfolios()
+def names_person(lower: str) -> bool:
+    """Whether a word before a name is what the person is ("haulier", "commissioner-general"), and so no part of it."""
+    return lower.rstrip("s") in heads() or lower.partition("-")[0] in heads()
 
 
-def _skip_states(words: tuple[str, ...], first: int) -> int:
+def _skip_state(words: tuple[str, ...], first: int) -> int:
     """Skip a state's name or adjective before a name, as in "United States Ann Ray"."""
     rest = " ".join(words[first:])
-    for naming in states().get(words[first], ()) if first < len(words) else ():
+    for naming in states()[words[first]]:
         if rest.startswith(naming.phrase + " ") or rest == naming.phrase:
             return first + naming.phrase.count(" ") + 1
     return first
 
 
-def _is_thing(word: str) -> bool:
-    lower = word.lower()
-    if word in CALENDAR or lower in _THINGS or is_opener(word):
-        return True
-    return (
-        heads().get(lower, "person") != "person"
-        or heads().get(word, "person") != "person"
-        or (lower in portfolios() and lower not in ("young", "rights"))
-    )
-
-
 def _plain(word: str) -> str:
-    return _ARTICLE.sub("", word).replace("’", "'").rstrip(".")
+    if "-" in word:
+        word = _ARTICLE.sub("", word)
+    return word.replace("’", "'").rstrip(".")
 
 
 class People:
@@ -100,27 +96,25 @@ class People:
     def __init__(self, text: str, runs: Iterable[Run]) -> None:
         self._by_word: dict[str, list[Person]] = {}
         self.mentions: list[tuple[int, int, Person]] = []
-        single: list[tuple[Run, str, bool]] = []
-        for run, start, words, titled in _candidates(text, runs):
+        single: list[tuple[int, int, str, bool]] = []
+        for start, end, words, titled in _candidates(text, runs):
             if len(words) == 1:
-                single.append((run._replace(start=start), words[0], titled))
-                continue
-            person = self._merge(words)
-            self._note(person, run._replace(start=start), text, titled)
-        for run, word, titled in single:
+                single.append((start, end, words[0], titled))
+            else:
+                self._note(self._merge(words), start, end, text if titled else "")
+        for start, end, word, titled in single:
             known = self.called(word)
-            if known is not None:
-                self._note(known, run, text, titled)
-            elif titled:
-                self._note(self._add((word,)), run, text, titled)
+            if known is not None or titled:
+                self._note(known or self._add((word,)), start, end, text if titled else "")
         self.mentions.sort(key=lambda m: m[0])
 
     def called(self, word: str) -> Person | None:
         """The person that one word means: by surname first, then by any part of a name."""
-        found = self._by_word.get(_plain(word))
+        part = _plain(word)
+        found = self._by_word.get(part)
         if not found:
             return None
-        return next((p for p in found if _plain(p.words[-1]) == _plain(word)), found[0])
+        return next((p for p in found if _plain(p.words[-1]) == part), found[0])
 
     def named(self, words: tuple[str, ...]) -> Person:
         """The person with this name; a new one if the article has none."""
@@ -130,54 +124,63 @@ class People:
 
     def _merge(self, words: tuple[str, ...]) -> Person:
         """The person whose name holds these words or is held by them, in whatever order."""
-        asked = {_plain(w) for w in words}
-        for key in (words[-1], words[0]):
-            for person in self._by_word.get(_plain(key), ()):
-                has = {_plain(w) for w in person.words}
+        parts = [_plain(word) for word in words]
+        asked = frozenset(parts)
+        for key in (parts[-1], parts[0]):
+            for person in self._by_word.get(key, ()):
+                has = person.parts
                 if asked <= has or (len(has) > 1 and has <= asked):
                     if len(words) > len(person.words):
-                        self._rename(person, words)
+                        person.words, person.parts = words, asked
+                        self._list(person)
                     return person
         return self._add(words)
 
     def _add(self, words: tuple[str, ...]) -> Person:
         person = Person(words)
-        self._rename(person, words)
+        self._list(person)
         return person
 
-    def _rename(self, person: Person, words: tuple[str, ...]) -> None:
-        person.words = words
-        for word in words:
-            found = self._by_word.setdefault(_plain(word), [])
+    def _list(self, person: Person) -> None:
+        for part in person.parts:
+            found = self._by_word.setdefault(part, [])
             # Long lists would make hostile texts slow; a name shared by more people tells nobody apart anyway.
             if person not in found and len(found) < 8:
                 found.append(person)
         if person.gender is None:
-            person.gender = gendered().get(words[0])
+            person.gender = gendered().get(person.words[0])
 
-    def _note(self, person: Person, run: Run, text: str, titled: bool) -> None:
-        person.mentions.append((run.start, run.end))
-        self.mentions.append((run.start, run.end, person))
-        if titled:
+    def _note(self, person: Person, start: int, end: int, titled_in: str) -> None:
+        """Note a place that names a person; the text is given where a title stands before the name."""
+        person.mentions.append((start, end))
+        self.mentions.append((start, end, person))
+        if titled_in:
             person.titled = True
-            before = text[max(0, run.start - 24) : run.start].split()
+            before = titled_in[max(0, start - 24) : start].split()
             gender = gendered().get(before[-1].rstrip(".")) if before else None
             person.gender = gender or person.gender
+
+
+def _has_article(text: str, run: Run, first: int) -> bool:
+    """Whether an article stands right before the name, so that it is a thing's: "the Green Alternative"."""
+    if first:
+        return first == 1 and run.words[0] in ("The", "A")
+    return run.start > 3 and text[run.start - 4 : run.start - 1] in ("the", "The")
 
 
 _OFFICE_BEFORE = re.compile(r"([\w-]{3,20})[ \xa0](?:of|for|to)[ \xa0](?:the[ \xa0])?\Z")
 
 
-def _candidates(text: str, runs: Iterable[Run]) -> Iterator[tuple[Run, int, tuple[str, ...], bool]]:
-    """Runs that may name a person: the run, where the name begins, its words, whether a title stands before it."""
+def _candidates(text: str, runs: Iterable[Run]) -> Iterator[tuple[int, int, tuple[str, ...], bool]]:
+    """What may name a person: where the name begins and ends, its words, whether a title stands before it."""
     for run in runs:
         # "Minister of Justice Ann Ray": what the office is of stands in one run with the name.
         after_office = len(run.words) > 2 and _follows_office(text, run.start)
         first, titled = name_words(run.words, after_office)
-        if first < len(run.words):
-            words = run.words[first:]
+        if first < len(run.words) and (titled or not _has_article(text, run, first)):
+            words = run.words[first:] if first else run.words
             start = run.end - sum(map(len, words)) - len(words) + 1 if first else run.start
-            yield run, start, words, titled or after_office
+            yield start, run.end, words, titled or after_office
 
 
 def _follows_office(text: str, start: int) -> bool:

@@ -6,17 +6,27 @@ Not here: which words mean which source (`_resolve`).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from stance.speakers._describe import DETERMINER
 from stance.speakers._people import Person
 from stance.speakers._roles import NOTHING, Reading, read_description
-from stance.speakers._tables import word_class
+from stance.speakers._tables import gendered, word_class
 
 WORD = re.compile(r"\w+(?:['’.&-]\w+)*")
 _EMPTY = word_class("empty")
-_PLURALS = frozenset(("people", "police", "men", "women", "media", "children"))
+_PLURALS = word_class("plural")
 _NOT_PLURAL = ("ss", "us", "is", "news")
+
+
+class Described(NamedTuple):
+    """What the article calls a source: the words, where they stand, and what they tell."""
+
+    text: str
+    start: int
+    reading: Reading
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -33,28 +43,39 @@ class Source:
         ``"m"``, ``"f"`` or unknown.
     plural : bool
         Whether "they" may mean it.
-    descriptions : list of str
+    described : list of Described
         What the article calls it, in the order of the text.
     words : frozenset of str
         The telling words of its descriptions, in lower case.
     inherited : Source or None
         Whose role it has where its own words tell none: "its president" has that of the body named before.
+    person : Person or None
+        The person that it is.
     """
 
     name: str
     kind: str
     gender: str | None = None
     plural: bool = False
-    descriptions: list[str] = field(default_factory=list)
+    described: list[Described] = field(default_factory=list)
     words: frozenset[str] = frozenset()
     inherited: Source | None = None
     person: Person | None = None
 
-    def surest(self) -> tuple[str, Reading]:
-        """The description that tells most, the earlier one among equals, with its reading."""
-        texts = self.descriptions if self.kind == "person" else [*self.descriptions, self.name]
-        pairs = ((text, read_description(text)) for text in texts)
-        return max(pairs, key=lambda pair: pair[1].rank, default=("", NOTHING))
+    def describe(self, text: str, start: int) -> None:
+        """Add what the article calls it."""
+        self.described.append(Described(text, start, read_description(text, self.kind in ("person", "group"))))
+
+    def surest(self) -> Described:
+        """The description that tells most, the earlier one among equals."""
+        found = self.described
+        if self.kind != "person":
+            found = [*found, Described(self.name, -1, read_description(self.name))]
+        return max(
+            found,
+            key=lambda described: described.reading.rank,
+            default=Described("", -1, NOTHING),
+        )
 
 
 def is_plural(head: str) -> bool:
@@ -76,3 +97,8 @@ def without_determiner(phrase: str) -> str:
 def as_within_a_sentence(phrase: str) -> str:
     """A noun phrase whose determiner has no capital: "a senior official"."""
     return phrase[:1].lower() + phrase[1:] if DETERMINER.match(phrase) else phrase
+
+
+def gender_of(words: Iterable[str]) -> str | None:
+    """The gender that the first word that has one tells."""
+    return next((gendered()[word] for word in words if word in gendered()), None)

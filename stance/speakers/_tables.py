@@ -5,7 +5,8 @@ Not here: how they are used.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from stance.lexicon import read_table
@@ -22,7 +23,8 @@ class State(NamedTuple):
 class RoleWords(NamedTuple):
     """One row of the table of role words."""
 
-    words: tuple[str, ...]
+    first: str
+    rest: tuple[str, ...]
     role: str
     rank: int
     entity: str
@@ -62,15 +64,42 @@ def namings(state: str) -> tuple[State, ...]:
 
 
 @cache
-def role_words() -> dict[str, tuple[RoleWords, ...]]:
-    """Rows of role words by their first word, the longest first."""
-    by_first: dict[str, list[RoleWords]] = {}
+def role_words() -> dict[str, RoleWords]:
+    """Rows of role words of one word, singular and plural."""
+    found: dict[str, RoleWords] = {}
+    rows = [row for row in _role_rows() if not row.rest]
+    for row in rows:
+        found.setdefault(row.first, row)
+    for row in rows:
+        if len(row.first) > 2 and row.first[0].islower():
+            found.setdefault(row.first + "s", row)
+    return found
+
+
+@cache
+def role_phrases() -> dict[str, dict[str, tuple[RoleWords, ...]]]:
+    """Rows of several role words by their first and their second word, the longest first; the last may be a plural."""
+    found: dict[str, dict[str, list[RoleWords]]] = {}
+    for row in _role_rows():
+        if not row.rest:
+            continue
+        firsts = (row.first, row.first + "s") if row.first[0].islower() else (row.first,)
+        seconds = (row.rest[0], row.rest[0] + "s") if len(row.rest) == 1 else row.rest[:1]
+        for first, second in product(firsts, seconds):
+            found.setdefault(first, {}).setdefault(second, []).append(row)
+    return {
+        first: {second: tuple(sorted(rows, key=lambda row: -len(row.rest))) for second, rows in by_second.items()}
+        for first, by_second in found.items()
+    }
+
+
+def _role_rows() -> list[RoleWords]:
+    rows = []
     for row in read_table("roles"):
         if row["entity"] != "portfolio":
-            words = tuple(row["words"].split(" "))
-            entry = RoleWords(words, row["role"], int(row["rank"]), row["entity"])
-            by_first.setdefault(words[0], []).append(entry)
-    return {first: tuple(sorted(found, key=lambda r: -len(r.words))) for first, found in by_first.items()}
+            first, *rest = row["words"].split(" ")
+            rows.append(RoleWords(first, tuple(w.lower() for w in rest), row["role"], int(row["rank"]), row["entity"]))
+    return rows
 
 
 @cache
@@ -110,3 +139,36 @@ def gendered() -> dict[str, str]:
 def word_class(name: str) -> frozenset[str]:
     """The words of one class of the table of naming words."""
     return frozenset(row["word"] for row in read_table("naming") if row["class"] == name)
+
+
+class Word(NamedTuple):
+    """What the tables say of a capitalised word."""
+
+    lower: str
+    opener: bool
+    title: bool
+    office: bool
+    head: bool
+    thing: bool
+    state: bool
+
+
+@lru_cache(maxsize=8192)
+def look_up(word: str) -> Word:
+    """Look a capitalised word up in every table at once; the last words asked for are kept."""
+    lower = word.lower()
+    opener, office = lower in word_class("opener"), lower in portfolios()
+    entities = (heads().get(lower, "person"), heads().get(word, "person"))
+    return Word(
+        lower=lower,
+        opener=opener,
+        title=word.rstrip(".") in titles(),
+        office=office,
+        head=lower in heads(),
+        thing=opener
+        or word in word_class("calendar")
+        or lower in word_class("thing")
+        or entities != ("person", "person")
+        or (office and lower not in word_class("name too")),
+        state=word in states(),
+    )

@@ -6,14 +6,14 @@ Not here: what the text says about it; the names by which the text calls the tar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from math import log1p
 from typing import NamedTuple
 
 from stance.records import Target
-from stance.speakers._named import Run, is_opener, state_at
-from stance.speakers._tables import heads, portfolios, role_words, states, titles, word_class
+from stance.speakers._named import Run, state_at
+from stance.speakers._tables import look_up, portfolios, role_words, word_class
 
 _AFTER = re.compile(r"(['’]s?)?([ \xa0,])[ \xa0]?([\w-]{1,20})(?:[ \xa0]([\w-]{1,20}))?(?:[ \xa0]([\w-]{1,20}))?")
 _ENDINGS = re.compile(r"(?:ians?|eans?|ans?|ese|ish|is?|ns?|ers?|ia|ea|a|e|é|o|y|u|s)\Z")
@@ -29,7 +29,7 @@ _CANDIDATES = 6
 _OCCURRENCES = 12
 # How much more evidence another country must have, to be what the article is about instead of the target given.
 _PLAINLY = 1.0
-_COUNTRY_ENDINGS = ("ia", "land", "stan", "mark")
+COUNTRY_ENDINGS = tuple(sorted(word_class("country ending")))
 
 # Fitted, as a choice among the candidates of each article, mostly on articles about invented countries. What is counted
 # enters as log(1 + n).
@@ -63,7 +63,7 @@ class Evidence:
             found["state"] = 1.0
             return found
         found["demonym"] = float(len(self.forms) > 1)
-        found["ending"] = float(any(form.endswith(_COUNTRY_ENDINGS) for form in self.forms))
+        found["ending"] = float(any(form.endswith(COUNTRY_ENDINGS) for form in self.forms))
         found["longer"] = float(all(" " in form for form in self.forms))
         return found
 
@@ -84,8 +84,8 @@ def stem(word: str) -> str:
 @cache
 def governing_words() -> frozenset[str]:
     """Single words that tell an office or organ of a state."""
-    single = {r.words[0] for found in role_words().values() for r in found if r.role == "state" and len(r.words) == 1}
-    return frozenset((single | {word + "s" for word in single}) - word_class("vague office"))
+    single = {word for word, row in role_words().items() if row.role == "state"}
+    return frozenset(single - word_class("vague office"))
 
 
 class Occurrence(NamedTuple):
@@ -102,43 +102,45 @@ def weigh(text: str, runs: Sequence[Run], lead_end: int) -> dict[str, Evidence]:
     """Collect the evidence for the likeliest candidates, by the name of the state or the stem of an unknown name."""
     found: dict[str, Evidence] = {}
     places: dict[str, list[Occurrence]] = {}
-    known = states()
     for run in runs:
         words = run.words
-        if not known.keys().isdisjoint(words):
-            _find_states(found, places, text, run)
-        index = 1 if len(words) > 1 and is_opener(words[0]) else 0
-        if words[index] not in known:
-            _find_unknown(found, places, text, run, index)
-    likely = sorted(places, key=lambda key: (-len(places[key]) - (found[key].first < lead_end), found[key].first))
+        if run.states:
+            _note_states(found, places, run)
+        index = 1 if len(words) > 1 and look_up(words[0]).opener else 0
+        if not look_up(words[index]).state:
+            _note_unknown(found, places, text, run, index)
+    likely = sorted(
+        places,
+        key=lambda key: (
+            -len(places[key]) - (found[key].first < lead_end),
+            found[key].first,
+        ),
+    )
     for key in likely[:_CANDIDATES]:
         for occurrence in places[key][:_OCCURRENCES]:
             _weigh_occurrence(found[key], text, occurrence, lead_end)
     return {key: found[key] for key in likely[:_CANDIDATES]}
 
 
-def _find_states(found: dict[str, Evidence], places: dict[str, list[Occurrence]], text: str, run: Run) -> None:
+def _note_states(found: dict[str, Evidence], places: dict[str, list[Occurrence]], run: Run) -> None:
     """Note every naming of a state within a run."""
-    index, position = 0, run.start
-    while index < len(run.words):
-        word = run.words[index]
-        naming = state_at(text, position, word)
-        if naming is None:
-            index, position = index + 1, position + len(word) + 1
-            continue
-        size = naming.phrase.count(" ") + 1
+    for index, position, naming in run.states:
         if naming.kind in ("office", "capital"):
             if naming.kind == "capital" or naming.state in found:
                 found.setdefault(naming.state, Evidence(position, naming.state)).add("capital")
                 places.setdefault(naming.state, [])
         else:
+            size = naming.phrase.count(" ") + 1
             found.setdefault(naming.state, Evidence(position, naming.state))
             places.setdefault(naming.state, []).append(Occurrence(run, index, size, position, ""))
-        index, position = index + size, position + len(naming.phrase) + 1
 
 
-def _find_unknown(
-    found: dict[str, Evidence], places: dict[str, list[Occurrence]], text: str, run: Run, index: int
+def _note_unknown(
+    found: dict[str, Evidence],
+    places: dict[str, list[Occurrence]],
+    text: str,
+    run: Run,
+    index: int,
 ) -> None:
     """Note an unknown name that may be a country's: the words of a run before an office, or a run of one word."""
     words = run.words[index:]
@@ -147,12 +149,16 @@ def _find_unknown(
         return
     if size > 1 and size == len(words) and not _may_be_place(text, run):
         # A person or a firm: its last word alone is no country either.
-        found.setdefault(stem(words[-1]), Evidence(run.start)).add("surname")
+        key = stem(words[-1])
+        if key not in found:
+            found[key] = Evidence(run.start)
+        found[key].add("surname")
         return
     form = " ".join(words[:size])
     key = stem(form)
     position = run.start + (len(run.words[0]) + 1 if index else 0)
-    found.setdefault(key, Evidence(position))
+    if key not in found:
+        found[key] = Evidence(position)
     places.setdefault(key, []).append(Occurrence(run, index, size, position, form))
 
 
@@ -160,15 +166,17 @@ def _find_unknown(
 def _size_of_name(words: tuple[str, ...]) -> int:
     """How many words at the start of a run may be an unknown country's name; 0 if none."""
     first = words[0]
-    if len(first) < 3 or is_opener(first):
+    if len(first) < 3:
         return 0
     size = 0
     for word in words:
-        lower = word.lower()
-        if lower in portfolios() or lower in heads() or word.rstrip(".") in titles():
+        known = look_up(word)
+        if known.office or known.head or known.title or (not size and known.opener):
             break
         size += 1
-    return 0 if size > 3 or (size == 1 and first.isupper()) else size
+        if size > 3:
+            return 0
+    return 0 if size == 1 and first.isupper() else size
 
 
 def _may_be_place(text: str, run: Run) -> bool:
@@ -250,16 +258,15 @@ def choose(found: Iterable[Evidence]) -> Evidence | None:
     return best if best is not None and best.score() > 0 else None
 
 
-def is_about(target: Target, found: dict[str, Evidence]) -> bool:
+def is_about(target: Target, found: Mapping[str, Evidence], best: Evidence | None) -> bool:
     """Whether an article is about this target, or at least not plainly about another state."""
-    best = choose(found.values())
     if best is None:
         return True
     state = _state_named(target.name)
     asked = found.get(state or stem(target.name.removeprefix("the ")))
     if asked is None:
         return best.state is None or not state
-    return best.score() - asked.score() < (_PLAINLY if state else 4 * _PLAINLY)
+    return asked is best or best.score() - asked.score() < (_PLAINLY if state else 4 * _PLAINLY)
 
 
 def _state_named(name: str) -> str:
