@@ -22,6 +22,7 @@ _PARTS = word_class("part")
 _OTHERS = word_class("other side")
 _ABROAD = word_class("office abroad")
 _LOCAL = word_class("local")
+_WHOLE = word_class("whole government")
 _OFFICE_OF = word_class("office of")
 _ACTS = word_class("acts")
 # Only the names that occur most are looked at closely, and no more than so often.
@@ -34,10 +35,10 @@ COUNTRY_ENDINGS = tuple(sorted(word_class("country ending")))
 # Fitted, as a choice among the candidates of each article, mostly on articles about invented countries. What is counted
 # enters as log(1 + n).
 WEIGHTS = {
-    "abroad": -0.9, "acts": 0.8, "capital": 0.6, "demonym": 0.3, "early": 1.9, "ending": 1.6, "follows comma":
-    0.4, "governs": 0.4, "inside": 0.1, "lead": 2.3, "local": -0.7, "longer": -0.2, "named": 1.1, "of": 0.1,
-    "office of": 0.6, "opens": -0.1, "other": -0.7, "owns": 0.5, "part": 0.7, "state": 0.5, "surname": -0.7,
-    "toward": -0.3,
+    "abroad": -0.9, "acts": 0.8, "capital": 0.6, "demonym": 0.3, "early": 1.9, "ending": 1.6,
+    "follows comma": 0.4, "government": 1.5, "governs": 0.4, "inside": 0.1, "lead": 2.3, "local": -0.7,
+    "longer": -0.2, "named": 1.1, "of": 0.1, "office of": 0.6, "opens": -0.1, "other": -0.7, "owns": 0.5,
+    "part": 0.7, "state": 0.5, "surname": -0.7, "toward": -0.3,
 }  # fmt: skip
 
 
@@ -218,6 +219,8 @@ def _add_context(evidence: Evidence, text: str, occurrence: Occurrence, lead_end
                 evidence.add("owns")
             elif not following[1:] or following[0] in _ACTS:
                 evidence.add("acts")
+    if following and following[0] in _WHOLE:
+        evidence.add("government")
     if any(word in _ABROAD for word in following[:reach]):
         evidence.add("abroad")
     elif not governing_words().isdisjoint(following[:reach]):
@@ -243,6 +246,8 @@ def _add_before(evidence: Evidence, before: list[str]) -> None:
         evidence.add("local")
     elif last[-1] == ",":
         evidence.add("follows comma")
+    elif last == "of" and len(before) > 1 and before[-2] in _WHOLE:
+        evidence.add("government")
     elif last == "of" and len(before) > 1:
         evidence.add("office of" if before[-2] in _OFFICE_OF else "local" if before[-2] in _LOCAL else "of")
 
