@@ -13,6 +13,7 @@ from pathlib import Path
 from stance.dataset import Example, load_shipped
 from stance.errors import InputError, StanceError
 from stance.files import write_whole
+from stance.labels import QUOTE_KINDS
 
 CARD = Path(__file__).resolve().parents[1] / "data" / "README.md"
 BEGIN = "<!-- figures: made by python -m stance.card -->"
@@ -38,16 +39,16 @@ def data_figures(examples: Iterable[Example]) -> str:
     files = Counter(_file(example) for example in every)
     by_file = [(name, [e for e in every if _file(e) == name]) for name in sorted(files)]
     counted = [[name, *_sizes(part), *_labels(part, labels)] for name, part in [*by_file, ("all", every)]]
-    kinds = [(kind, [e for e in reported if e.quote == kind]) for kind in ("direct", "indirect", "mixed")]
+    kinds = [(kind, [e for e in reported if e.quote == kind]) for kind in QUOTE_KINDS]
     roles = Counter(example.statement.role or "not given" for example in reported)
     by_role = [(role, [e for e in reported if (e.statement.role or "not given") == role]) for role in sorted(roles)]
     return "\n\n".join(
         [
             _table(["file", "articles", "sentences", "reported", *labels], counted),
-            _table(["kind of quote", "reported", *labels], [[k, str(len(p)), *_labels(p, labels)] for k, p in kinds]),
+            _table(["kind of quote", "reported", *labels], [[k, f"{len(p):,}", *_labels(p, labels)] for k, p in kinds]),
             _table(
                 ["role of the speaker", "reported", *labels],
-                [[r, str(len(p)), *_labels(p, labels)] for r, p in by_role],
+                [[r, f"{len(p):,}", *_labels(p, labels)] for r, p in by_role],
             ),
         ]
     )
@@ -61,9 +62,9 @@ def with_figures(card: str, figures: str) -> str:
     InputError
         If the marks are not there, once each and in order.
     """
-    before, begin, rest = card.partition(BEGIN)
+    before, _, rest = card.partition(BEGIN)
     _, end, after = rest.partition(END)
-    if not begin or not end or BEGIN in after or END in after:
+    if not end or card.count(BEGIN) != 1 or card.count(END) != 1:
         raise InputError(f"the data card must hold {BEGIN!r} and after it {END!r}, once each; put them in")
     return f"{before}{BEGIN}\n\n{figures}\n\n{END}{after}"
 

@@ -50,6 +50,12 @@ def test_sentences_are_counted_by_file_kind_and_role():
     ]
 
 
+def test_large_numbers_are_parted_by_commas_in_every_table():
+    tables = card.data_figures([example(n, "defends", "government") for n in range(1000)])
+    assert tables.count("| 1,000 |") == 7
+    assert "1000" not in tables
+
+
 def test_figures_replace_what_stands_between_the_marks_and_nothing_else():
     first = card.with_figures(f"before\n{card.BEGIN}{card.END}\nafter\n", "1")
     assert first == f"before\n{card.BEGIN}\n\n1\n\n{card.END}\nafter\n"
@@ -57,7 +63,18 @@ def test_figures_replace_what_stands_between_the_marks_and_nothing_else():
     assert card.with_figures(first, "1") == first
 
 
-@pytest.mark.parametrize("text", ["", card.BEGIN, card.END, card.END + card.BEGIN, 2 * (card.BEGIN + card.END)])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        card.BEGIN,
+        card.END,
+        card.END + card.BEGIN,
+        2 * (card.BEGIN + card.END),
+        card.BEGIN + card.BEGIN + card.END,
+        card.END + card.BEGIN + card.END,
+    ],
+)
 def test_a_card_without_its_marks_is_refused(text):
     with pytest.raises(InputError, match="the data card must hold"):
         card.with_figures(text, "1")

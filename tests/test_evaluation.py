@@ -108,6 +108,8 @@ def test_probabilities_are_put_into_the_columns_of_all_labels():
     answers = Answers(given=("b",), labels=("b", "a"), probabilities=np.array([[0.7, 0.3]]))
     assert answers.over(("a", "b", "c")).tolist() == [[0.3, 0.7, 0.0]]
     assert answers.take([0, 0]).over(("a", "b")).tolist() == [[0.3, 0.7], [0.3, 0.7]]
+    with pytest.raises(InputError, match="probabilities of label 'b', which is not one of a, c"):
+        answers.over(("a", "c"))
 
 
 @pytest.mark.parametrize(
@@ -163,6 +165,12 @@ def test_a_label_rarer_than_the_folds_is_refused_by_name():
     data = articles() + LabelledSet(examples=(example("rare", 99),))
     with pytest.raises(InputError, match="3 folds need as many sentences of each label, and 'rare' has 1"):
         make_folds(data, 3)
+
+
+def test_folds_without_which_one_label_is_left_are_refused_by_the_name_of_the_group():
+    rows = [example("b" if k < 4 else "a", k, article=f"a{k // 4}") for k in range(12)]
+    with pytest.raises(InputError, match=r"rows\.jsonl:0: without the fold of 'a0' .* 1 label \(a\)"):
+        make_folds(LabelledSet(examples=tuple(rows)), 2)
 
 
 def test_nobody_is_answered_for_by_a_method_that_learned_its_article():
@@ -237,3 +245,11 @@ def test_plain_tfidf_learns_words_and_is_the_same_in_any_order():
     assert answers.probabilities.sum(axis=1) == pytest.approx(np.ones(len(data)))
     shuffled = LabelledSet(examples=tuple(reversed(data.examples)))
     assert plain_tfidf(shuffled, data).probabilities == pytest.approx(answers.probabilities, abs=1e-3)
+
+
+def test_plain_tfidf_without_a_word_that_stands_twice_answers_as_the_largest_class_does():
+    words = ("alpha", "bravo", "cedar", "delta", "ember")
+    learned = LabelledSet(examples=tuple(example("ab"[k > 2], k, text=word) for k, word in enumerate(words)))
+    answers, expected = plain_tfidf(learned, articles(1, 2)), largest_class(learned, articles(1, 2))
+    assert answers.given == expected.given == ("a", "a")
+    assert answers.probabilities.tolist() == expected.probabilities.tolist()

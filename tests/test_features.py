@@ -201,6 +201,7 @@ def test_tables_and_settings_survive_json():
         ({"stems": {"a": 1}}, "wrong type"),
         ({"classes": {"a": "failure"}}, "wrong type"),
         ({"extra": {}}, "needs exactly"),
+        ({"polarities": {"failure": "x"}}, r"polarity 'x' of class 'failure' is not one of \+, -, r, 0"),
     ],
 )
 def test_damaged_tables_are_refused(damage, message):

@@ -298,6 +298,7 @@ def test_a_faulty_vocabulary_is_refused(folder, content, message):
         ({"valence": {"a": 10**400}}, "holds no word tables"),
         ({"classes": {"a": "b"}}, "holds no word tables"),
         ({"more": {}}, "holds no word tables"),
+        ({"polarities": {"failure": "x"}}, "holds no word tables .polarity 'x'"),
         ({"stems": {"a": ""}}, "a word or a name in it is empty"),
         ({"classes": {"a": [""]}}, "a word or a name in it is empty"),
         ({"stems": {"": "a"}}, "a word or a name in it is empty"),

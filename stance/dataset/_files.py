@@ -18,8 +18,7 @@ from stance.errors import DataError
 Report = Callable[[str, str], None]
 """Takes where a fault is (``file:line``) and what it is."""
 
-# Past this depth Python's JSON parser raises RecursionError; labelled data nests three deep.
-_BYTE_ORDER_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_bytes(path: Path) -> bytes:
@@ -41,9 +40,8 @@ def digest(content: bytes) -> str:
 
 def decode(content: bytes, path: Path) -> str:
     """Decode UTF-8 with or without a byte order mark; name the first byte that is neither."""
-    for mark, encoding in _BYTE_ORDER_MARKS.items():
-        if content.startswith(mark):
-            raise DataError([f"{path}: byte 0: looks like {encoding}, not UTF-8; save the file as UTF-8"])
+    if content.startswith(_UTF16_MARKS):
+        raise DataError([f"{path}: byte 0: looks like UTF-16, not UTF-8; save the file as UTF-8"])
     mark_size = 3 if content.startswith(b"\xef\xbb\xbf") else 0
     try:
         return content[mark_size:].decode("utf-8")

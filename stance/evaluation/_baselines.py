@@ -11,7 +11,6 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
-from sklearn.pipeline import make_pipeline
 from threadpoolctl import threadpool_limits
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
@@ -55,18 +54,23 @@ def vader(_learned: LabelledSet, asked: LabelledSet) -> Answers:
 
 
 def plain_tfidf(learned: LabelledSet, asked: LabelledSet) -> Answers:
-    """Answer by TF-IDF of words and word pairs with one-against-rest logistic regression, reported sentences only."""
+    """Answer by TF-IDF of words and word pairs with one-against-rest logistic regression, reported sentences only.
+
+    Where no word stands in two of them, it answers as `largest_class` does.
+    """
     reported = learned.select(lambda example: example.reported)
-    pipeline = make_pipeline(
-        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2),
-        OneVsRestClassifier(LogisticRegression(solver="liblinear", class_weight="balanced")),
-    )
+    vectorizer = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2)
+    try:
+        terms = vectorizer.fit_transform([s.text for s in reported.statements])
+    except ValueError:  # so scikit-learn says that no term is left
+        return largest_class(learned, asked)
+    classifier = OneVsRestClassifier(LogisticRegression(solver="liblinear", class_weight="balanced"))
     # With one thread BLAS gives the same figures on every machine.
     with threadpool_limits(limits=1, user_api="blas"):
-        pipeline.fit([s.text for s in reported.statements], [example.label for example in reported])
-    texts = [s.text for s in asked.statements]
+        classifier.fit(terms, [example.label for example in reported])
+    questions = vectorizer.transform([s.text for s in asked.statements])
     return Answers(
-        given=tuple(map(str, pipeline.predict(texts))),
-        labels=tuple(map(str, pipeline.classes_)),
-        probabilities=pipeline.predict_proba(texts),
+        given=tuple(map(str, classifier.predict(questions))),
+        labels=tuple(map(str, classifier.classes_)),
+        probabilities=classifier.predict_proba(questions),
     )

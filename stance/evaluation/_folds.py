@@ -38,7 +38,7 @@ def make_folds(data: LabelledSet, n_folds: int, *, seed: int = 0) -> tuple[int, 
     Raises
     ------
     InputError
-        If the set is too small for so many folds.
+        If the set is too small for so many folds, or without one of them a single label is left to learn.
     """
     groups = [example.group for example in data]
     labels = [example.label for example in data]
@@ -59,7 +59,9 @@ def make_folds(data: LabelledSet, n_folds: int, *, seed: int = 0) -> tuple[int, 
     splitter = StratifiedGroupKFold(n_splits=n_folds, shuffle=True, random_state=seed)
     for k, (_, held) in enumerate(splitter.split(np.zeros(len(data)), labels, groups)):
         fold[held] = k
-    return tuple(int(k) for k in fold)
+    folds = tuple(int(k) for k in fold)
+    _refuse_single_labels(data, folds)
+    return folds
 
 
 def cross_validate(
@@ -107,6 +109,17 @@ def _joined(parts: Sequence[Answers], labels: tuple[str, ...]) -> Answers:
     given = tuple(label for part in parts for label in part.given)
     tables = [p for part in parts if (p := part.over(labels)) is not None]
     return Answers(given=given, labels=labels, probabilities=np.vstack(tables) if tables else None)
+
+
+def _refuse_single_labels(data: LabelledSet, folds: Sequence[int]) -> None:
+    for fold in sorted(set(folds)):
+        rest = {example.label for example, k in zip(data, folds, strict=True) if k != fold and example.reported}
+        if len(rest) < 2:
+            held = next(example for example, k in zip(data, folds, strict=True) if k == fold)
+            raise InputError(
+                f"{held.where}: without the fold of {held.group!r} the reported sentences have {len(rest)} label "
+                f"({', '.join(sorted(rest)) or 'none'}) and two are needed; spread each label over more articles"
+            )
 
 
 def _refuse_leakage(data: LabelledSet, folds: Sequence[int]) -> None:

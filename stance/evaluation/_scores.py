@@ -45,6 +45,9 @@ class Answers:
         """Give the probabilities with the columns of `labels`; a label that the method does not know has 0."""
         if self.probabilities is None:
             return None
+        unknown = sorted(set(self.labels) - set(labels))
+        if unknown:
+            raise InputError(f"probabilities of label {unknown[0]!r}, which is not one of {', '.join(labels)}")
         p = np.zeros((len(self.given), len(labels)))
         p[:, [list(labels).index(label) for label in self.labels]] = self.probabilities
         return p

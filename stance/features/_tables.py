@@ -34,6 +34,9 @@ DEFAULT_FAMILIES: Final = tuple(family for family in FAMILIES if family != "wind
 sentences name several actors."""
 
 
+_POLARITIES = ("+", "-", "r", "0")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordTables:
     """Everything that is known about single words and short patterns.
@@ -87,15 +90,19 @@ class WordTables:
         Raises
         ------
         InputError
-            If a table is missing or unknown, or holds a value of another type.
+            If a table is missing or unknown, or holds a value of another type, or a polarity is not one of the four.
         """
         _check_keys("WordTables", value, [f.name for f in fields(cls)])
+        polarities = _checked("polarities", value, str)
+        for name, sign in polarities.items():
+            if sign not in _POLARITIES:
+                raise InputError(f"polarity {sign!r} of class {name!r} is not one of {', '.join(_POLARITIES)}")
         return cls(
             stems=_checked("stems", value, str),
             valence={word: float(v) for word, v in _checked("valence", value, (int, float)).items()},
             classes={word: tuple(v) for word, v in _checked("classes", value, list, str).items()},
             phrases=_checked("phrases", value, str),
-            polarities=_checked("polarities", value, str),
+            polarities=polarities,
             functions={word: tuple(v) for word, v in _checked("functions", value, list, str).items()},
         )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any, Final
 
 FORMAT: Final = 1
@@ -37,6 +38,11 @@ QUANTILES: Final = 101
 
 SCALE: Final = 10_000
 """Coefficients are fitted to four decimals: wherever they are exactly that, whole ten-thousandths are stored."""
+
+
+def backup_of(path: Path) -> Path:
+    """Name the place where the model of a directory, links resolved, stands while another takes its place."""
+    return path.with_name(f".{path.name}.old")
 
 
 def canonical(value: Any) -> bytes:

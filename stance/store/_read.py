@@ -26,6 +26,7 @@ from stance.store._format import (
     PARTS,
     TABLES,
     VOCABULARY,
+    backup_of,
     digest,
     parse,
 )
@@ -105,7 +106,7 @@ def _existing(path: Path) -> Path:
         return path
     if path.exists():
         raise fault(path, "is no directory", "name the directory that holds manifest.json")
-    backup = Path(os.path.realpath(path)).with_name(f".{path.name}.old")
+    backup = backup_of(Path(os.path.realpath(path)))
     if backup.is_dir():
         return backup
     raise fault(path, "no such directory", "check the path, or train a model there")

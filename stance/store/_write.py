@@ -29,6 +29,7 @@ from stance.store._format import (
     QUANTILES,
     TABLES,
     VOCABULARY,
+    backup_of,
     canonical,
     digest,
     seal,
@@ -106,11 +107,6 @@ def check_folder(folder: str | os.PathLike[str]) -> None:
     foreign = [name for name in found if name not in (MANIFEST, *PARTS)]
     if foreign:
         raise ModelFileError(f"{path}: holds {foreign[0]!r}, which is no part of a model; choose another folder")
-
-
-def backup_of(path: Path) -> Path:
-    """Name the place where a model stands while another takes its place."""
-    return path.with_name(f".{path.name}.old")
 
 
 def sweep(path: Path) -> None:

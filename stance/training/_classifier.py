@@ -32,9 +32,9 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     C : float
         Inverse strength of the regularisation, above 0.
     min_df : int
-        A term has to occur in this many different groups (articles); a row without a group is one of its own.
+        A term has to occur in this many different groups (articles); rows without a group form one a distinct text.
     settings : Settings, optional
-        Which terms are counted; the default counts all families.
+        Which terms are counted; the default counts `stance.features.DEFAULT_FAMILIES`.
     without_role : bool
         Whether each statement that has a role is also learned as bare text, without role, speaker and target, so
         that one model serves both. The two copies weigh half each.
@@ -103,7 +103,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         sample_weight : sequence of float, shape (n_statements,), optional
             Weights, 0 or above, not all 0.
         groups : sequence, shape (n_statements,), optional
-            The article of each; None for a row makes it a group of its own.
+            The article of each; rows with None form one group for each distinct text.
 
         Returns
         -------

@@ -52,8 +52,10 @@ def check_labels(y: Sequence[Any], n_rows: int) -> tuple[NDArray[Any], Ints]:
         raise InputError(f"y has the shape {values.shape} for {n_rows} statements; give one label a statement")
     if values.dtype.kind == "f" and not np.isfinite(values).all():
         raise InputError("y holds a label that is not a number; give every statement a label")
-    if values.dtype == object and not all(isinstance(v, str) for v in values):
-        raise InputError("y holds labels that are no text; give every label as a str")
+    # Beside texts numpy turns None, NaN and numbers into texts as well, so ask the values as they were given.
+    foreign = [v for v in y if not isinstance(v, str)] if values.dtype.kind in "OUS" else []
+    if foreign:
+        raise InputError(f"y holds {foreign[0]!r}, a label that is no text; give every label as a str")
     labels, truth = np.unique(values, return_inverse=True)
     if len(labels) < 2:
         raise InputError(f"y holds {len(labels)} labels; two or more different ones are needed")
