@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from os import PathLike
+from threading import Lock
 
 from stance.errors import InputError, StanceError
 from stance.model import StanceModel
@@ -20,6 +21,8 @@ from stance.records import Article, Explanation, Mention, Prediction, Quote, Spe
 from stance.store import load_model as _load
 
 __version__ = "0.1.0"
+
+_loading = Lock()
 
 __all__ = [
     "Article",
@@ -58,14 +61,25 @@ def load_model(path: str | PathLike[str] | None = None) -> StanceModel:
 
     Raises
     ------
+    InputError
+        If `path` is no path.
     ModelFileError
         If the directory is missing, damaged, or of a format this version does not know.
     """
-    return _shipped() if path is None else _load(path)
+    if path is None:
+        return _shipped()
+    if not isinstance(path, str | PathLike):
+        raise InputError(f"model path is {type(path).__name__}; give the path of a model directory")
+    return _load(path)
+
+
+def _shipped() -> StanceModel:
+    with _loading:  # several threads that ask at once wait for one load
+        return _load_shipped()
 
 
 @cache
-def _shipped() -> StanceModel:
+def _load_shipped() -> StanceModel:
     return _load()
 
 

@@ -11,17 +11,16 @@ import io
 import json
 import os
 import shutil
-from pathlib import Path
 from typing import Any
 
 import click
 
 import stance
-from stance.errors import StanceError
+from stance.errors import InputError, StanceError
 from stance.files import write_whole
 from stance.inputs import read_article_file
 from stance.labels import ROLES
-from stance.markup import defuse_cell
+from stance.markup import defuse_cell, one_line
 from stance.records import Article, Explanation
 from stance.terminal import draw_article, draw_explanation, draw_prediction
 
@@ -32,7 +31,7 @@ class _Refusal(click.ClickException):
     exit_code = _FAULT
 
     def show(self, file: Any = None) -> None:
-        click.echo(f"stance: {self.format_message()}", err=True)
+        click.echo(f"stance: {one_line(self.format_message())}", err=True)
 
 
 class _Commands(click.Group):
@@ -43,6 +42,24 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except StanceError as error:
             raise _Refusal(str(error)) from error
+        except BrokenPipeError:
+            raise  # somebody reads no further, as `head` does: click ends quietly
+        except OSError as error:
+            raise _Refusal(f"cannot write the answer ({error.strerror or error})") from error
+
+
+class _Sentence(click.ParamType[str]):
+    """A text with something in it, and decodable."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(value)
+        if not text.strip():
+            raise InputError("TEXT holds no words; give a sentence")
+        if not text.isprintable() and any("\ud800" <= c <= "\udfff" for c in text):
+            raise InputError("TEXT is not UTF-8; give it in the encoding of the terminal")
+        return text
 
 
 _model = click.option("--model", "folder", metavar="DIR", help="Another model than the shipped one.")
@@ -69,17 +86,19 @@ def read(file: str, target: str | None, folder: str | None, form: str, out: str 
     model = stance.load_model(folder)
     article = stance.read(read_article_file(file), target=target, model=model)
     if form == "table":
-        answer = draw_article(article, _explanations(article, model), width=shutil.get_terminal_size().columns)
+        table = draw_article(article, _explanations(article, model), width=shutil.get_terminal_size().columns)
+        answer, colour = (table if out is None else click.unstyle(table)) + "\n", _colour()
     else:
-        answer = _jsonl(article) if form == "jsonl" else _csv(article)
+        # Rows go out as they are: with sequences taken out, their texts would no longer fit their offsets.
+        answer, colour = _jsonl(article) if form == "jsonl" else _csv(article), True
     if out is None:
-        click.echo(answer.rstrip("\n"), color=_colour())
+        click.echo(answer, nl=False, color=colour)
     else:
-        write_whole(out, click.unstyle(answer).encode("utf-8", "surrogatepass"))
+        write_whole(out, answer.encode("utf-8", "surrogatepass"))
 
 
 @main.command()
-@click.argument("text")
+@click.argument("text", type=_Sentence())
 @_target
 @_speaker
 @_role
@@ -97,7 +116,7 @@ def classify(
 
 
 @main.command()
-@click.argument("text")
+@click.argument("text", type=_Sentence())
 @_target
 @_speaker
 @_role
@@ -119,23 +138,14 @@ def explain(  # noqa: PLR0917 - click passes them by name
     click.echo(json.dumps(_explained(answer)) if as_json else draw_explanation(answer), color=_colour())
 
 
-@main.command()
-@click.option("--data", multiple=True, type=Path, metavar="FILE", help="Labelled sentences or articles (repeatable).")
-@click.option("--articles", type=Path, metavar="DIR", help="Folder of the articles to which stand-off labels belong.")
-@click.option("--out", type=Path, metavar="DIR", help="Where the model goes.")
-@click.option("--label", "labels", multiple=True, metavar="NAME", help="Allow only these labels (repeatable).")
-@click.option("--seed", type=int, default=0, show_default=True, help="Seed of folds and intervals.")
-@click.option("--folds", type=int, default=5, show_default=True, help="Folds by article.")
-def train(
-    data: tuple[Path, ...], articles: Path | None, out: Path | None, labels: tuple[str, ...], seed: int, folds: int
-) -> None:
-    """Learn a model, measure it, write it; without --data the shipped one."""
-    from stance.runs import TrainingOptions, format_table, progress_bar, run_training
+@main.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.pass_context
+def train(ctx: click.Context, arguments: tuple[str, ...]) -> None:
+    """Learn a model, measure it, write it; --help lists the options."""
+    from stance.train_command import train as train_command
 
-    options = TrainingOptions(data=data, articles=articles, out=out, labels=labels or None, seed=seed, folds=folds)
-    with progress_bar() as progress:
-        report = run_training(options, progress)
-    click.echo(format_table(report))
+    ctx.exit(train_command(arguments, prog="stance train"))
 
 
 def _explanations(article: Article, model: stance.StanceModel) -> list[Explanation]:

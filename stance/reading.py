@@ -41,10 +41,12 @@ def read_article(text: str, model: StanceModel, *, target: Target | str | None =
     Raises
     ------
     InputError
-        If `text` is not a str.
+        If `text` is not a str, or `target` neither a Target nor a name.
     """
     if not isinstance(text, str):
         raise InputError(f"article text is {type(text).__name__}; give a str")
+    if target is not None and not isinstance(target, Target | str):
+        raise InputError(f"target is {type(target).__name__}; give a Target or a name")
     paragraphs = lay_out(text)
     names = find_names(text, paragraphs)
     known = Target(target) if isinstance(target, str) else target or find_target(names)
@@ -58,7 +60,7 @@ def read_article(text: str, model: StanceModel, *, target: Target | str | None =
         for quote, speaker, indices in zip(found, speakers, touched, strict=True)
         if indices
     ]
-    return Article(text=text, target=known, quotes=tuple(quotes))
+    return Article(text=text, target=known, quotes=tuple(quotes), labels=model.labels)
 
 
 def pool(stances: Sequence[Prediction], weights: Sequence[float]) -> Prediction:
@@ -82,7 +84,8 @@ def pool(stances: Sequence[Prediction], weights: Sequence[float]) -> Prediction:
     }  # fmt: skip
     masses = {label: exp(score) for label, score in scores.items()}
     norm = sum(masses.values())
-    return replace(stances[0], probabilities={label: mass / norm for label, mass in masses.items()})
+    # The quantiles hold for single sentences; what they say of pooled ones nobody has measured.
+    return Prediction(probabilities={label: mass / norm for label, mass in masses.items()})
 
 
 def _touched_sentences(found: Sequence[FoundQuote], sentences: Sequence[Span]) -> list[range]:

@@ -5,12 +5,12 @@ Not here: how any of them is computed or drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from stance.errors import InputError, MissingExtraError
-from stance.labels import ROLES
+from stance.labels import LABELS, ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,14 @@ class Target:
             raise InputError(f"Target name is {self.name!r}; give the name of a government")
         if isinstance(self.aliases, str):
             raise InputError(f"Target aliases is the string {self.aliases!r}; give a tuple of names")
-        object.__setattr__(self, "aliases", tuple(self.aliases))
-        object.__setattr__(self, "spans", tuple((int(a), int(b)) for a, b in self.spans))
+        try:
+            object.__setattr__(self, "aliases", tuple(self.aliases))
+            object.__setattr__(self, "spans", tuple((int(a), int(b)) for a, b in self.spans))
+        except (TypeError, ValueError) as error:
+            raise InputError(
+                f"Target aliases {self.aliases!r}, spans {self.spans!r}: give a tuple of names and a tuple of "
+                f"(start, end) pairs of whole numbers"
+            ) from error
         for alias in self.aliases:
             if not isinstance(alias, str):
                 raise InputError(f"Target alias {alias!r} is no text; give names as str")
@@ -173,7 +179,7 @@ class Prediction:
         InputError
             If `coverage` is outside (0, 1), or the model carries no quantiles.
         """
-        if not 0 < coverage < 1:
+        if not isinstance(coverage, int | float) or not 0 < coverage < 1:
             raise InputError(f"coverage is {coverage!r}; give a number between 0 and 1, both excluded")
         if not self.conformal:
             raise InputError("this model carries no conformal quantiles; retrain it with folds")
@@ -359,6 +365,8 @@ class Article:
         as the words name it.
     quotes : tuple of Quote
         The reported statements in the order of the text.
+    labels : tuple of str
+        The labels of the model that judged it, in its order.
     title, date, outlet, author : str or None
         What is known about the article, where it is known.
     """
@@ -366,6 +374,7 @@ class Article:
     text: str
     target: Target | None
     quotes: tuple[Quote, ...]
+    labels: tuple[str, ...] = LABELS
     title: str | None = None
     date: str | None = None
     outlet: str | None = None
@@ -398,10 +407,7 @@ class Article:
 
     def columns(self) -> tuple[str, ...]:
         """Name the columns of `to_dicts`, in order."""
-        return (*_FIXED_COLUMNS, *(f"p_{label}" for label in self._labels()))
-
-    def _labels(self) -> Iterable[str]:
-        return self.quotes[0].stance.probabilities if self.quotes else ()
+        return (*_FIXED_COLUMNS, *(f"p_{label}" for label in self.labels))
 
     def _row(self, quote: Quote) -> dict[str, Any]:
         speaker = quote.speaker
@@ -418,7 +424,7 @@ class Article:
             "confidence": quote.stance.confidence,
             "text": quote.text,
         }
-        return row | {f"p_{label}": p for label, p in quote.stance.probabilities.items()}
+        return row | {f"p_{label}": quote.stance.probabilities[label] for label in self.labels}
 
 
 _FIXED_COLUMNS = (

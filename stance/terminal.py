@@ -125,7 +125,7 @@ def _label(label: str, probability: float) -> str:
 
 
 def _speaker_summary(article: Article) -> list[str]:
-    labels = list(article.quotes[0].stance.probabilities)
+    labels = article.labels
     widths = [max(len(label), 5) for label in labels]
     header = _GAP.join([_fit("speaker", 24), _fit("role", 18), *map(str.rjust, labels, widths)])
     rows = [click.style(header, dim=True)]

@@ -95,6 +95,11 @@ def test_explain_as_json_shows_as_many_terms_as_asked():
         (["classify", "a", "--model", "nowhere"], None, "nowhere"),
         (["classify", "a", "--role", "king"], None, "'king' is not one of"),
         (["read", "-", "--out", "no/such/folder"], b"A text.", "cannot be written"),
+        (["read", "-", "--out", "."], b"A text.", "is no plain file"),
+        (["read", "-", "--out", "/dev/null"], b"A text.", "is no plain file"),
+        (["classify", "  "], None, "TEXT holds no words"),
+        (["explain", ""], None, "TEXT holds no words"),
+        (["classify", b"caf\xe9"], None, "not UTF-8"),
     ],
 )
 def test_a_fault_is_one_clear_line_and_exit_status_two(arguments, data, message, tmp_path):
@@ -114,6 +119,44 @@ def test_a_broken_model_is_refused_by_the_name_of_its_file(tmp_path):
     assert done.returncode == 2
     assert "manifest.json" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_a_full_disk_is_one_clear_line():
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "stance", "classify", SENTENCE]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+
+
+def test_rows_are_exact_whatever_stands_in_them(tmp_path):
+    text = "The \x1b[31mministry\x1b[0m said it was, as it were, “ready for all \x1b[1mof it\x1b[0m now”."
+    for form in ("jsonl", "csv"):
+        out = tmp_path / form
+        printed = run("read", "-", "--format", form, text=text).output
+        run("read", "-", "--format", form, "--out", out, text=text)
+        assert out.read_text(encoding="utf-8") == printed
+    row = json.loads(run("read", "-", "--format", "jsonl", text=text).output)
+    assert text[row["start"] : row["end"]] == row["text"]
+    assert "\x1b" in row["text"]
+
+
+def test_an_article_without_statements_gives_no_row_but_the_header():
+    text = "The river rose by two metres overnight."
+    assert run("read", "-", "--format", "jsonl", text=text).output == ""
+    assert run("read", "-", "--format", "csv", text=text).output.strip().endswith("p_neutral")
+    assert "0 statements" in run("read", "-", text=text).output
+
+
+def test_train_refuses_what_train_py_refuses(tmp_path):
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text('{"text": "a", "label": "defends"}\n{"text": "", "label": "pro"}\n')
+    result = run("train", "--data", rows, "--out", tmp_path / "model")
+    assert result.exit_code == 2
+    assert "rows.jsonl:2" in result.stderr
+    assert "nothing was written" in result.stderr
+    assert not (tmp_path / "model").exists()
 
 
 def test_help_lists_the_commands():

@@ -28,6 +28,26 @@ def test_a_fault_while_writing_leaves_the_old_file_and_no_stray_one(tmp_path, mo
     assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
 
 
+def test_a_link_is_followed_and_permissions_are_kept(tmp_path):
+    real, link = tmp_path / "real.txt", tmp_path / "link.txt"
+    real.write_bytes(b"old")
+    real.chmod(0o600)
+    link.symlink_to(real)
+    write_whole(link, b"new")
+    assert link.is_symlink()
+    assert real.read_bytes() == b"new"
+    assert real.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_no_plain_file_is_left_alone(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for place in (pipe, tmp_path, ""):
+        with pytest.raises(InputError, match="is no plain file"):
+            write_whole(place, b"new")
+    assert pipe.is_fifo()
+
+
 def test_a_missing_folder_is_named(tmp_path):
     with pytest.raises(InputError, match=r"no/a\.txt: cannot be written"):
         write_whole(tmp_path / "no" / "a.txt", b"x")

@@ -1,5 +1,5 @@
 import json
-import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -83,6 +83,25 @@ def test_a_sentence_with_two_quotes_takes_one_stance():
 def test_what_is_no_text_is_refused():
     with pytest.raises(InputError, match="give a str"):
         stance.read(b"bytes")
+    with pytest.raises(InputError, match="give a Target or a name"):
+        stance.read(ARTICLE, target=3)
+    with pytest.raises(InputError, match="give the path of a model directory"):
+        stance.load_model(3)
+
+
+def test_eight_threads_read_as_one_does():
+    alone = stance.read(ARTICLE).to_dicts()
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda _: stance.read(ARTICLE).to_dicts(), range(32)))
+    assert alone
+    assert all(rows == alone for rows in together)
+
+
+def test_eight_threads_that_ask_at_once_get_one_model():
+    stance._load_shipped.cache_clear()
+    with ThreadPoolExecutor(8) as pool:
+        models = set(map(id, pool.map(lambda _: stance.load_model(), range(8))))
+    assert len(models) == 1
 
 
 def prediction(*values):
@@ -131,9 +150,8 @@ def test_most_labelled_statements_of_the_examples_are_found_with_their_speaker(p
     assert right >= 0.8 * len(gold), f"{right} of {len(gold)}"
 
 
-@pytest.mark.skipif("STANCE_TEXTS" not in os.environ, reason="STANCE_TEXTS is unset: the real articles are not at hand")
-def test_the_target_of_the_five_seed_articles_is_cambodia():
-    paths = sorted((Path(os.environ["STANCE_TEXTS"]) / "seeds").glob("*.txt"))
+def test_the_target_of_the_five_seed_articles_is_cambodia(texts_folder):
+    paths = sorted((texts_folder / "seeds").glob("*.txt"))
     assert len(paths) == 5
     for path in paths:
         with path.open(encoding="utf-8", newline="") as file:

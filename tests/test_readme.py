@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import stance
 from stance.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,6 +46,12 @@ def test_every_make_target_that_a_paper_names_exists():
     named = {t for p in PAPERS for t in re.findall(r"`make (\w+)`", p.read_text(encoding="utf-8"))}
     assert {"demo", "test"} <= named
     assert named <= targets
+
+
+def test_the_citation_names_the_version_of_the_package():
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {stance.__version__}\n" in citation
+    assert f"## {stance.__version__} " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def test_every_link_to_a_file_leads_to_one():

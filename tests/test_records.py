@@ -34,7 +34,7 @@ def test_a_label_set_takes_the_quantile_above_so_that_the_rate_is_not_missed_by_
     assert "neutral" in prediction(conformal=tuple(i / 100 for i in range(101))).label_set(0.895)
 
 
-@pytest.mark.parametrize("coverage", [0, 1, -0.5, 2, math.nan])
+@pytest.mark.parametrize("coverage", [0, 1, -0.5, 2, math.nan, "0.5"])
 def test_a_coverage_outside_zero_and_one_is_refused(coverage):
     with pytest.raises(InputError, match="between 0 and 1"):
         prediction(conformal=(0.0, 1.0)).label_set(coverage)
@@ -53,6 +53,9 @@ def test_a_model_without_quantiles_gives_no_label_set():
         ({"name": "Sarvanda", "aliases": "Sarva"}, "give a tuple of names"),
         ({"name": "Sarvanda", "aliases": ("Sarva", 1)}, "give names as str"),
         ({"name": "Sarvanda", "spans": ((3, 3),)}, "0 <= start < end"),
+        ({"name": "Sarvanda", "spans": ((3,),)}, "pairs of whole numbers"),
+        ({"name": "Sarvanda", "spans": 3}, "pairs of whole numbers"),
+        ({"name": "Sarvanda", "aliases": None}, "a tuple of names"),
     ],
 )
 def test_a_faulty_target_is_refused_with_its_value(arguments, message):

@@ -473,6 +473,13 @@ def test_a_model_that_was_set_aside_by_a_save_that_was_cut_off_is_found(folder):
     assert [path.name for path in folder.parent.iterdir()] == ["model"]
 
 
+def test_it_is_found_behind_a_link_of_another_name_too(folder, tmp_path):
+    link = tmp_path / "link"
+    link.symlink_to(folder, target_is_directory=True)
+    folder.rename(folder.with_name(".model.old"))
+    assert load_model(link).temperature == 1.25
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

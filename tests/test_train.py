@@ -1,6 +1,5 @@
 """A training run from end to end: the table, the model and its card, and nothing written where data are faulty."""
 
-import importlib.util
 import json
 import os
 import subprocess
@@ -13,15 +12,10 @@ from stance.dataset import read_labelled
 from stance.errors import DataError, InputError, ModelFileError
 from stance.runs import TrainingOptions, format_scores, format_table, learn, progress_bar, run_training
 from stance.store import load_model
+from stance.train_command import train as train_command
 
 ROOT = Path(__file__).resolve().parent.parent
 WRITTEN = ROOT / "data" / "articles" / "n1.jsonl"
-
-
-_spec = importlib.util.spec_from_file_location("train", ROOT / "train.py")
-_module = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(_module)
-main = _module.main
 
 
 def first_articles(path, count=8, source=WRITTEN):
@@ -211,7 +205,7 @@ def test_what_cannot_be_done_is_one_clear_line_and_exit_code_2(tmp_path, monkeyp
     (tmp_path / "few.jsonl").write_text(one + '{"text": "They failed, he said.", "label": "criticizes"}\n')
     monkeypatch.chdir(tmp_path)
     try:
-        code = main(["--out", "model", *arguments])
+        code = train_command(["--out", "model", *arguments])
     except SystemExit as stop:
         code = stop.code
     out, err = capsys.readouterr()

@@ -171,9 +171,13 @@ def calibration_error(confidence: ArrayLike, right: ArrayLike, *, bins: int = 10
     >>> calibration_error([0.75, 0.75, 0.75, 0.75], [True, True, True, False], bins=1)
     0.0
     """
-    order = np.argsort(np.asarray(confidence, dtype=np.float64), kind="stable")
-    gap = np.asarray(confidence, dtype=np.float64)[order] - np.asarray(right, dtype=np.float64)[order]
+    sure = np.asarray(confidence, dtype=np.float64)
+    order = np.argsort(sure, kind="stable")
+    sure = sure[order]
+    gap = sure - np.asarray(right, dtype=np.float64)[order]
     edges = np.arange(bins + 1) * len(gap) // bins
+    # Equal confidences stay together, so that the order of the rows cannot matter.
+    edges[1:-1] = np.searchsorted(sure, sure[edges[1:-1]])
     return float(sum(abs(gap[a:b].sum()) for a, b in pairwise(edges)) / len(gap))
 
 

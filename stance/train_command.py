@@ -1,0 +1,60 @@
+"""The command that learns a model: ``python train.py`` and ``stance train``.
+
+Not here: the run itself, which is `stance.runs`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from stance.errors import DataError, StanceError
+from stance.runs import TrainingOptions, format_table, progress_bar, run_training
+
+
+def train(arguments: Sequence[str] | None = None, prog: str = "train.py") -> int:
+    """Learn a model, measure it, write it, and print the figures.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        The command line after the command's name; that of the process where left out.
+    prog : str
+        How the command was called, for its help.
+
+    Returns
+    -------
+    int
+        Exit status: 0, or 2 where something has to be mended; then nothing was written.
+    """
+    given = _parser(prog).parse_args(arguments)
+    try:
+        options = TrainingOptions(**vars(given))
+        with progress_bar() as progress:
+            report = run_training(options, progress)
+    except DataError as error:
+        _complain(*error.problems, f"{len(error.problems)} faults in the data; nothing was written")
+        return 2
+    except StanceError as error:
+        _complain(str(error))
+        return 2
+    sys.stdout.write(format_table(report) + "\n")
+    return 0
+
+
+def _complain(*lines: str) -> None:
+    sys.stderr.write("".join(f"{line}\n" for line in lines))
+
+
+def _parser(prog: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=prog, description="Learn a stance model, measure it, write it.")
+    add = parser.add_argument
+    add("--data", type=Path, nargs="+", default=(), metavar="FILE", help="labelled sentences or articles, JSONL or CSV")
+    add("--articles", type=Path, metavar="DIR", help="folder of the articles to which stand-off labels belong")
+    add("--out", type=Path, metavar="DIR", help="where the model goes (models/government-en; own data: models/own)")
+    add("--labels", nargs="+", metavar="NAME", help="the labels that are allowed; others are reported as faults")
+    add("--seed", type=int, default=0, help="seed of folds and intervals (0)")
+    add("--folds", type=int, default=5, help="folds by article (5)")
+    return parser
