@@ -17,7 +17,19 @@ from threading import Lock
 from stance.errors import InputError, StanceError
 from stance.model import StanceModel
 from stance.reading import read_article
-from stance.records import Article, Explanation, Mention, Prediction, Quote, Speaker, Statement, Target, Term, WordShare
+from stance.records import (
+    Article,
+    Explanation,
+    JudgedSentence,
+    Mention,
+    Prediction,
+    Quote,
+    Speaker,
+    Statement,
+    Target,
+    Term,
+    WordShare,
+)
 from stance.store import load_model as _load
 
 __version__ = "0.1.0"
@@ -28,6 +40,7 @@ __all__ = [
     "Article",
     "Explanation",
     "InputError",
+    "JudgedSentence",
     "Mention",
     "Prediction",
     "Quote",

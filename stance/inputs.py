@@ -49,4 +49,5 @@ def _bytes(path: str | Path, name: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise InputError(f"{name}: cannot be read ({error.strerror or error}); give a text file or - ") from error
+        fault = error.strerror or error
+        raise InputError(f"{name}: cannot be read ({fault}); give a text file, or - for standard input") from error

@@ -5,8 +5,10 @@ Not here: what a table means; each room builds its own look-ups from the rows.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from stance.errors import LexiconError
 
@@ -16,7 +18,7 @@ _FOLDERS = (_PACKAGE / "resources" / "lexicon", _PACKAGE.parent / "data" / "lexi
 
 
 @cache
-def read_table(name: str) -> tuple[dict[str, str], ...]:
+def read_table(name: str) -> tuple[Mapping[str, str], ...]:
     """Read one table of the lexicon.
 
     Parameters
@@ -26,19 +28,19 @@ def read_table(name: str) -> tuple[dict[str, str], ...]:
 
     Returns
     -------
-    tuple of dict
-        One dict a row, from column name to cell, in file order. Lines that begin with ``#`` and blank lines
-        are left out; the first other line names the columns.
+    tuple of mapping
+        One read-only mapping a row, from column name to cell, in file order. Lines that begin with ``#`` and blank
+        lines are left out; the first other line names the columns.
 
     Raises
     ------
     LexiconError
-        If the table is missing, or a row has another number of cells than the header.
+        If the table is missing or no UTF-8, or a row has another number of cells than the header.
     """
     path = _find(name)
     header: list[str] | None = None
     rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(_text(path).split("\n"), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         cells = line.split("\t")
@@ -47,8 +49,15 @@ def read_table(name: str) -> tuple[dict[str, str], ...]:
         elif len(cells) != len(header):
             raise LexiconError(f"{path}:{number}: {len(cells)} cells where the header has {len(header)}; mend the row")
         else:
-            rows.append(dict(zip(header, cells, strict=True)))
+            rows.append(MappingProxyType(dict(zip(header, cells, strict=True))))
     return tuple(rows)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise LexiconError(f"{path}: byte {error.start} is not UTF-8; reinstall the package") from error
 
 
 def _find(name: str) -> Path:
