@@ -134,7 +134,7 @@ def classify(
     >>> sorted(classify("Sarvanda's police did nothing, the report said.", role="report").probabilities)
     ['criticizes', 'defends', 'neutral']
     """
-    return (model or _shipped()).classify(_statement(text, target, speaker, role))
+    return _given(model).classify(_statement(text, target, speaker, role))
 
 
 def classify_many(statements: Sequence[Statement | str], *, model: StanceModel | None = None) -> list[Prediction]:
@@ -157,7 +157,7 @@ def classify_many(statements: Sequence[Statement | str], *, model: StanceModel |
     InputError
         If `statements` is itself a str, or holds something else than statements.
     """
-    return (model or _shipped()).classify_many(statements)
+    return _given(model).classify_many(statements)
 
 
 def explain(
@@ -188,7 +188,7 @@ def explain(
     InputError
         If an argument has the wrong type, the role is unknown or `top` is below 1.
     """
-    return (model or _shipped()).explain(_statement(text, target, speaker, role), top=top)
+    return _given(model).explain(_statement(text, target, speaker, role), top=top)
 
 
 def read(text: str, *, target: Target | str | None = None, model: StanceModel | None = None) -> Article:
@@ -219,7 +219,15 @@ def read(text: str, *, target: Target | str | None = None, model: StanceModel | 
     >>> [quote.speaker.name for quote in article.quotes]
     ['the report']
     """
-    return read_article(text, model or _shipped(), target=target)
+    return read_article(text, _given(model), target=target)
+
+
+def _given(model: StanceModel | None) -> StanceModel:
+    if model is None:
+        return _shipped()
+    if not isinstance(model, StanceModel):
+        raise InputError(f"model is {type(model).__name__}; give what stance.load_model returns")
+    return model
 
 
 def _statement(text: str, target: Target | str | None, speaker: str | None, role: str | None) -> Statement:

@@ -80,18 +80,20 @@ def main() -> None:
 @_target
 @_model
 @click.option("--format", "form", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True)
-@click.option("--out", metavar="FILE", help="Write there instead of the terminal.")
-def read(file: str, target: str | None, folder: str | None, form: str, out: str | None) -> None:
+@click.option("--out", metavar="FILE", default="-", help="Write there instead of the terminal.")
+def read(file: str, target: str | None, folder: str | None, form: str, out: str) -> None:
     """Read the article in FILE (UTF-8 text; - for standard input)."""
+    if out != "-" and os.path.realpath(out) == os.path.realpath(file):
+        raise InputError(f"{out}: is the article itself; give another file to write")
     model = stance.load_model(folder)
     article = stance.read(read_article_file(file), target=target, model=model)
     if form == "table":
         table = draw_article(article, _explanations(article, model), width=shutil.get_terminal_size().columns)
-        answer, colour = (table if out is None else click.unstyle(table)) + "\n", _colour()
+        answer, colour = (table if out == "-" else click.unstyle(table)) + "\n", _colour()
     else:
         # Rows go out as they are: with sequences taken out, their texts would no longer fit their offsets.
         answer, colour = _jsonl(article) if form == "jsonl" else _csv(article), True
-    if out is None:
+    if out == "-":
         click.echo(answer, nl=False, color=colour)
     else:
         write_whole(out, answer.encode("utf-8", "surrogatepass"))

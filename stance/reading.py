@@ -6,9 +6,11 @@ Not here: how any of the steps works, and files, which `stance.inputs` reads.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 from math import exp, log
+from typing import NamedTuple
 
 from stance.errors import InputError
 from stance.model import StanceModel
@@ -18,6 +20,15 @@ from stance.speakers import find_names, find_target, resolve_speakers
 from stance.text import Span, lay_out
 
 _SMALLEST = 1e-12  # keeps the logarithm finite where a probability has run to 0
+
+
+class _Asked(NamedTuple):
+    """A sentence as said by one source. Sources that share a sentence are judged each by itself."""
+
+    start: int
+    end: int
+    speaker: str | None
+    role: str | None
 
 
 def read_article(text: str, model: StanceModel, *, target: Target | str | None = None) -> Article:
@@ -54,11 +65,14 @@ def read_article(text: str, model: StanceModel, *, target: Target | str | None =
     speakers = resolve_speakers(names, found, known)
     sentences = [sentence for paragraph in paragraphs for sentence in paragraph.sentences]
     touched = _touched_sentences(found, sentences)
-    judged = _judge(text, sentences, _sources(found, touched, speakers), known, model)
+    asked = [
+        _asked(speaker, [sentences[i] for i in indices]) for speaker, indices in zip(speakers, touched, strict=True)
+    ]
+    judged = _judge(text, chain.from_iterable(asked), known, model)
     quotes = [
-        _quote(text, quote, speaker, [judged[i] for i in indices])
-        for quote, speaker, indices in zip(found, speakers, touched, strict=True)
-        if indices
+        _quote(text, quote, speaker, [judged[key] for key in keys])
+        for quote, speaker, keys in zip(found, speakers, asked, strict=True)
+        if keys
     ]
     return Article(text=text, target=known, quotes=tuple(quotes), labels=model.labels)
 
@@ -95,48 +109,30 @@ def _touched_sentences(found: Sequence[FoundQuote], sentences: Sequence[Span]) -
     return [range(bisect_right(ends, quote.start), bisect_left(starts, quote.end)) for quote in found]
 
 
-def _sources(
-    found: Sequence[FoundQuote], touched: Sequence[range], speakers: Sequence[Speaker | None]
-) -> dict[int, Speaker | None]:
-    """For each sentence the speaker of its main clause: the first such quote in it, or else simply the first."""
-    best: dict[int, tuple[bool, Speaker | None]] = {}
-    for quote, indices, speaker in zip(found, touched, speakers, strict=True):
-        for i in indices:
-            if i not in best or (quote.main and not best[i][0]):
-                best[i] = (quote.main, speaker)
-    return {i: speaker for i, (_, speaker) in best.items()}
+def _asked(speaker: Speaker | None, sentences: Iterable[Span]) -> list[_Asked]:
+    name, role = (speaker.name, speaker.role) if speaker else (None, None)
+    return [_Asked(start, end, name, role) for start, end in sentences]
 
 
 def _judge(
-    text: str,
-    sentences: Sequence[Span],
-    sources: dict[int, Speaker | None],
-    target: Target | None,
-    model: StanceModel,
-) -> dict[int, JudgedSentence]:
-    indices = sorted(sources)
+    text: str, asked: Iterable[_Asked], target: Target | None, model: StanceModel
+) -> dict[_Asked, JudgedSentence]:
+    """Judge each sentence once for each source that speaks in it."""
+    distinct = list(dict.fromkeys(asked))
     statements = [
-        Statement(
-            text[sentences[i].start : sentences[i].end],
-            target=_within(target, sentences[i]),
-            speaker=speaker.name if speaker else None,
-            role=speaker.role if speaker else None,
-        )
-        for i in indices
-        for speaker in (sources[i],)
+        Statement(text[start:end], target=_within(target, start, end), speaker=name, role=role)
+        for start, end, name, role in distinct
     ]
-    predictions = model.classify_many(statements)
     return {
-        i: JudgedSentence(start=sentences[i].start, end=sentences[i].end, statement=statement, stance=prediction)
-        for i, statement, prediction in zip(indices, statements, predictions, strict=True)
+        key: JudgedSentence(start=key.start, end=key.end, statement=statement, stance=prediction)
+        for key, statement, prediction in zip(distinct, statements, model.classify_many(statements), strict=True)
     }
 
 
-def _within(target: Target | None, sentence: Span) -> Target | None:
+def _within(target: Target | None, start: int, end: int) -> Target | None:
     """The target as seen from one sentence: its spans moved there, those of other sentences left out."""
     if target is None or not target.spans:
         return target
-    start, end = sentence
     inside = tuple((a - start, b - start) for a, b in target.spans if start <= a and b <= end)
     return replace(target, spans=inside)
 

@@ -309,7 +309,7 @@ class JudgedSentence:
     start, end : int
         Code-point offsets ``[start, end)`` into the article.
     statement : Statement
-        What was classified: the sentence with its target and the source of its main clause.
+        What was classified: the sentence with its target, as said by the source of the quote.
     stance : Prediction
         The answer.
     """
@@ -402,7 +402,9 @@ class Article:
         try:
             import pandas as pd  # noqa: PLC0415 - optional
         except ImportError as error:
-            raise MissingExtraError("to_frame needs pandas; install it with: pip install 'stance[frames]'") from error
+            raise MissingExtraError(
+                "to_frame needs pandas; install pandas, or this package with its extra 'frames'"
+            ) from error
         return pd.DataFrame(self.to_dicts(), columns=list(self.columns()))
 
     def columns(self) -> tuple[str, ...]:

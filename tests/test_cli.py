@@ -66,6 +66,19 @@ def test_an_output_file_holds_what_the_terminal_would_show_without_colours(tmp_p
     assert out.read_text(encoding="utf-8").strip() == run("read", EXAMPLE).output.strip()
 
 
+def test_the_article_itself_is_not_written_over(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("The ministry said it had acted at once.", encoding="utf-8")
+    result = run("read", path, "--out", tmp_path / "." / "a.txt")
+    assert result.exit_code == 2
+    assert "is the article itself" in result.stderr
+    assert path.read_text(encoding="utf-8").startswith("The ministry")
+
+
+def test_a_dash_as_output_is_the_terminal():
+    assert run("read", EXAMPLE, "--out", "-").output == run("read", EXAMPLE).output
+
+
 def test_classify_gives_the_library_s_answer():
     answer = stance.classify(SENTENCE, role="government")
     result = run("classify", SENTENCE, "--role", "government", "--json")

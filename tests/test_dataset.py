@@ -367,3 +367,12 @@ def test_without_the_folder_of_data_the_error_says_where_it_was_looked_for(tmp_p
     monkeypatch.setattr("stance.dataset._shipped._CHECKOUT", tmp_path)
     with pytest.raises(InputError, match=r"no labelled data in .*run from a checkout"):
         shipped_files()
+
+
+def test_a_label_that_no_table_can_show_is_reported(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    rows = [{"text": "One thing.", "label": "red\u001b[31m"}, {"text": "Another.", "label": "a|b"}]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    with pytest.raises(DataError, match="cannot show") as caught:
+        read_labelled([path])
+    assert len(caught.value.problems) == 2

@@ -73,11 +73,18 @@ def test_every_sentence_is_judged_as_classify_judges_it():
             assert sentence.stance.probabilities == pytest.approx(alone.probabilities, abs=1e-12)
 
 
-def test_a_sentence_with_two_quotes_takes_one_stance():
-    article = stance.read("Residents said no boats had come, while Mr Belgrave said the navy had been sent at once.")
-    assert len(article.quotes) == 2
-    first, second = article.quotes
-    assert first.sentences == second.sentences
+def test_two_sources_in_one_sentence_are_judged_each_by_itself():
+    text = "The minister of Borania called it unfair, after the rights group Open Rivers accused the police of torture."
+    minister, critics = stance.read(text, target="Borania").quotes
+    assert minister.sentences[0].statement.text == critics.sentences[0].statement.text == text
+    assert (minister.speaker.role, critics.speaker.role) == ("government", "ngo")
+    assert (minister.stance.label, critics.stance.label) == ("defends", "criticizes")
+
+
+def test_two_quotes_of_one_source_in_one_sentence_are_judged_once():
+    text = "“We acted at once,” the minister of Borania said, “and nobody was hurt in the flood.”"
+    first, second = stance.read(text).quotes
+    assert first.sentences[0] is second.sentences[0]
 
 
 def test_what_is_no_text_is_refused():
@@ -85,6 +92,10 @@ def test_what_is_no_text_is_refused():
         stance.read(b"bytes")
     with pytest.raises(InputError, match="give a Target or a name"):
         stance.read(ARTICLE, target=3)
+    with pytest.raises(InputError, match="give what stance"):
+        stance.classify("a", model="models/own")
+    with pytest.raises(InputError, match="give a Target or a name"):
+        stance.classify("a", target=5)
     with pytest.raises(InputError, match="give the path of a model directory"):
         stance.load_model(3)
 

@@ -329,8 +329,12 @@ class TestHostileInput:
             resolve_speakers(names, quotes, find_target(names))
             return time.process_time() - start
 
+        def ratio(tried):
+            time.sleep(0.2 * tried)  # a neighbour on the machine may be gone by then; a slow rule is not
+            return seconds(16_000) / max(seconds(4_000), 0.01)
+
         seconds(200)
-        assert seconds(16_000) < 12 * max(seconds(4_000), 0.01)
+        assert any(ratio(tried) < 8 for tried in range(8))
 
     @pytest.mark.parametrize(
         "text", ["\x00", "\ud800 Orlo said", "É" * 50, "ß’s Ministry", "🙂 Orlo 🙂", "\u2028Orlo\u2028"]

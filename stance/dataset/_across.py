@@ -19,7 +19,10 @@ _DEFAULT_LABELS_SEEN = 2
 
 
 def report_labels(examples: Sequence[Example], allowed: Sequence[str] | None, report: Report) -> None:
-    """Report the examples whose label is not allowed."""
+    """Report the examples whose label is not allowed, or cannot be shown in a table."""
+    for example in examples:
+        if not example.label.isprintable() or "|" in example.label:
+            report(example.where, f"label {shown(example.label)} has a sign that tables cannot show; use plain letters")
     first = {example.label: example.where for example in reversed(examples)}
     if allowed is None and len(first.keys() & set(LABELS)) >= _DEFAULT_LABELS_SEEN:
         allowed = LABELS
