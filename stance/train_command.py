@@ -35,7 +35,8 @@ def train(arguments: Sequence[str] | None = None, prog: str = "train.py") -> int
         with progress_bar() as progress:
             report = run_training(options, progress)
     except DataError as error:
-        _complain(*error.problems, f"{len(error.problems)} faults in the data; nothing was written")
+        faults = "1 fault" if len(error.problems) == 1 else f"{len(error.problems)} faults"
+        _complain(*error.problems, f"{faults} in the data; nothing was written")
         return 2
     except StanceError as error:
         _complain(str(error))
