@@ -29,6 +29,7 @@ from stance.records import (
     Target,
     Term,
     WordShare,
+    as_target,
 )
 from stance.store import load_model as _load
 
@@ -231,5 +232,4 @@ def _given(model: StanceModel | None) -> StanceModel:
 
 
 def _statement(text: str, target: Target | str | None, speaker: str | None, role: str | None) -> Statement:
-    known = Target(target) if isinstance(target, str) else target
-    return Statement(text, target=known, speaker=speaker, role=role)
+    return Statement(text, target=as_target(target), speaker=speaker, role=role)

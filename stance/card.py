@@ -14,6 +14,7 @@ from stance.dataset import Example, load_shipped
 from stance.errors import InputError, StanceError
 from stance.files import write_whole
 from stance.labels import QUOTE_KINDS
+from stance.markup import markdown_table
 
 CARD = Path(__file__).resolve().parents[1] / "data" / "README.md"
 BEGIN = "<!-- figures: made by python -m stance.card -->"
@@ -36,17 +37,19 @@ def data_figures(examples: Iterable[Example]) -> str:
     every = list(examples)
     reported = [example for example in every if example.reported]
     labels = sorted({example.label for example in every})
-    files = Counter(_file(example) for example in every)
-    by_file = [(name, [e for e in every if _file(e) == name]) for name in sorted(files)]
+    files = Counter(example.file for example in every)
+    by_file = [(name, [e for e in every if e.file == name]) for name in sorted(files)]
     counted = [[name, *_sizes(part), *_labels(part, labels)] for name, part in [*by_file, ("all", every)]]
     kinds = [(kind, [e for e in reported if e.quote == kind]) for kind in QUOTE_KINDS]
     roles = Counter(example.statement.role or "not given" for example in reported)
     by_role = [(role, [e for e in reported if (e.statement.role or "not given") == role]) for role in sorted(roles)]
     return "\n\n".join(
         [
-            _table(["file", "articles", "sentences", "reported", *labels], counted),
-            _table(["kind of quote", "reported", *labels], [[k, f"{len(p):,}", *_labels(p, labels)] for k, p in kinds]),
-            _table(
+            markdown_table(["file", "articles", "sentences", "reported", *labels], counted),
+            markdown_table(
+                ["kind of quote", "reported", *labels], [[k, f"{len(p):,}", *_labels(p, labels)] for k, p in kinds]
+            ),
+            markdown_table(
                 ["role of the speaker", "reported", *labels],
                 [[r, f"{len(p):,}", *_labels(p, labels)] for r, p in by_role],
             ),
@@ -80,10 +83,6 @@ def main() -> int:
     return 0
 
 
-def _file(example: Example) -> str:
-    return Path(example.where.rpartition(":")[0]).name
-
-
 def _sizes(part: Sequence[Example]) -> list[str]:
     articles = len({example.article for example in part} - {None})
     return [f"{articles:,}", f"{len(part):,}", f"{sum(example.reported for example in part):,}"]
@@ -93,11 +92,6 @@ def _labels(part: Sequence[Example], labels: Sequence[str]) -> list[str]:
     """Count the labels of the reported sentences."""
     counts = Counter(example.label for example in part if example.reported)
     return [f"{counts[label]:,}" for label in labels]
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
-"""Text made safe for where it is shown: spreadsheet cells and terminals.
+"""Text made fit for where it is shown: spreadsheet cells, terminals, Markdown tables.
 
 Not here: what is shown and how it is laid out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -39,3 +40,17 @@ def one_line(text: str) -> str:
     'a [31m b c'
     """
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Lay rows out as a Markdown table.
+
+    Examples
+    --------
+    >>> print(markdown_table(["a", "b"], [["1", "2"]]))
+    | a | b |
+    | --- | --- |
+    | 1 | 2 |
+    """
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

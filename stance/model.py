@@ -116,7 +116,7 @@ class StanceModel:
         InputError
             If the statement is neither a Statement nor a str.
         """
-        columns, weights = self._vector(as_statement(statement))
+        columns, weights = self._vector(self.analyzer.terms(as_statement(statement)))
         return self._prediction(_softmax(self._log_odds(columns, weights)))
 
     def classify_many(self, statements: Iterable[Statement | str]) -> list[Prediction]:
@@ -142,7 +142,7 @@ class StanceModel:
         InputError
             If `statements` is a single string, or one of them is neither a Statement nor a str.
         """
-        rows = [_softmax(self._log_odds(*self._vector(s))) for s in as_statements(statements)]
+        rows = [_softmax(self._log_odds(*self._vector(self.analyzer.terms(s)))) for s in as_statements(statements)]
         return np.array(rows, dtype=np.float64).reshape(len(rows), len(self.labels))
 
     def explain(self, statement: Statement | str, top: int = 10) -> Explanation:
@@ -168,13 +168,14 @@ class StanceModel:
         if not isinstance(top, int) or top < 1:
             raise InputError(f"top is {top!r}; give a whole number from 1")
         known = as_statement(statement)
-        columns, weights = self._vector(known)
+        traced = self.analyzer.traced_terms(known)
+        columns, weights = self._vector(term for term, _ in traced)
         log_odds = self._log_odds(columns, weights)
         prediction = self._prediction(_softmax(log_odds))
         shares = self.coef[:, columns] * weights / self.temperature
         order = np.argsort(-np.abs(shares[self.labels.index(prediction.label)]), kind="stable")
         spans: dict[str, set[tuple[int, int]]] = {}
-        for term, found in self.analyzer.traced_terms(known):
+        for term, found in traced:
             spans.setdefault(term, set()).update(found)
         return Explanation(
             text=known.text,
@@ -185,9 +186,9 @@ class StanceModel:
             top=top,
         )
 
-    def _vector(self, statement: Statement) -> tuple[list[int], Floats]:
+    def _vector(self, terms: Iterable[str]) -> tuple[list[int], Floats]:
         """Give the columns and weights of a statement's known terms."""
-        counts = Counter(self.analyzer.terms(statement))
+        counts = Counter(terms)
         known = self._columns
         found = [(known[term], count) for term, count in counts.items() if term in known]
         columns = [column for column, _ in found]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from stance.errors import InputError
 from stance.model import StanceModel
 from stance.quotes import FoundQuote, find_quotes
-from stance.records import Article, JudgedSentence, Prediction, Quote, Speaker, Statement, Target
+from stance.records import Article, JudgedSentence, Prediction, Quote, Speaker, Statement, Target, as_target
 from stance.speakers import find_names, find_target, resolve_speakers
 from stance.text import Span, lay_out
 
@@ -56,11 +56,10 @@ def read_article(text: str, model: StanceModel, *, target: Target | str | None =
     """
     if not isinstance(text, str):
         raise InputError(f"article text is {type(text).__name__}; give a str")
-    if target is not None and not isinstance(target, Target | str):
-        raise InputError(f"target is {type(target).__name__}; give a Target or a name")
+    given = as_target(target)
     paragraphs = lay_out(text)
     names = find_names(text, paragraphs)
-    known = Target(target) if isinstance(target, str) else target or find_target(names)
+    known = given or find_target(names)
     found = find_quotes(text, paragraphs)
     speakers = resolve_speakers(names, found, known)
     sentences = [sentence for paragraph in paragraphs for sentence in paragraph.sentences]

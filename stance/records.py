@@ -62,6 +62,21 @@ class Target:
                 raise InputError(f"Target span ({start}, {end}) is not 0 <= start < end")
 
 
+def as_target(value: Target | str | None) -> Target | None:
+    """Take a str as the name of a target.
+
+    Raises
+    ------
+    InputError
+        If the value is neither a Target, a name nor None.
+    """
+    if value is None or isinstance(value, Target):
+        return value
+    if isinstance(value, str):
+        return Target(value)
+    raise InputError(f"target is {type(value).__name__}; give a Target or a name")
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One sentence to be classified, with what is known about it.
@@ -91,10 +106,7 @@ class Statement:
     def __post_init__(self) -> None:
         if not isinstance(self.text, str):
             raise InputError(f"Statement text is {type(self.text).__name__}; give a str")
-        if isinstance(self.target, str):
-            object.__setattr__(self, "target", Target(self.target))
-        elif self.target is not None and not isinstance(self.target, Target):
-            raise InputError(f"Statement target is {type(self.target).__name__}; give a Target or a name")
+        object.__setattr__(self, "target", as_target(self.target))
         if self.speaker is not None and not isinstance(self.speaker, str):
             raise InputError(f"Statement speaker is {type(self.speaker).__name__}; give a str or None")
         if self.role is not None and self.role not in ROLES:

@@ -65,7 +65,7 @@ def shipped():
 def originals(texts_folder):
     """The reported sentences of the five articles, as they were printed."""
     every = load_shipped(texts_folder / "seeds")
-    return every.select(lambda e: e.reported and Path(e.where.rpartition(":")[0]).name == "labels.jsonl")
+    return every.select(lambda e: e.reported and e.file == "labels.jsonl")
 
 
 def joined(parts):

@@ -13,7 +13,6 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -72,15 +71,12 @@ def sentences(articles: list[Row]) -> list[Row]:
 
 
 @pytest.fixture(scope="module")
-def seeds(labels: list[Row]) -> Path:
-    folder = os.environ.get("STANCE_TEXTS")
-    if not folder:
-        pytest.skip("STANCE_TEXTS is unset, so the articles are not at hand; set it to the folder that holds seeds/")
+def seeds(labels: list[Row], texts_folder: Path) -> Path:
     wanted = ["annotations.jsonl", *sorted({row["article"] for row in labels})]
-    missing = [name for name in wanted if not (Path(folder) / "seeds" / name).is_file()]
+    missing = [name for name in wanted if not (texts_folder / "seeds" / name).is_file()]
     if missing:
-        pytest.fail(f"STANCE_TEXTS is {folder!r}, whose seeds/ lacks {', '.join(missing)}")
-    return Path(folder) / "seeds"
+        pytest.fail(f"STANCE_TEXTS is {texts_folder}, whose seeds/ lacks {', '.join(missing)}")
+    return texts_folder / "seeds"
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from stance.records import Statement
 
@@ -51,6 +52,11 @@ class Example:
     def reported(self) -> bool:
         """Whether the sentence reports what a source said; sentences that do not are learned from, never scored."""
         return self.quote != "none"
+
+    @property
+    def file(self) -> str:
+        """The name of the file it was read from, without its folder."""
+        return Path(self.where.rpartition(":")[0]).name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,11 @@ Not here: the card of the data (see `stance.card`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from stance.evaluation import Scores
 from stance.labels import LABELS
+from stance.markup import markdown_table
 from stance.runs._report import TrainingReport
 
 
@@ -46,7 +47,8 @@ def _what(report: TrainingReport) -> Iterable[str]:
         f"{report.n_learned:,} sentences, {scores.n:,} of them reported statements, out of {report.n_articles:,} "
         f"articles and {report.n_single:,} single sentences."
     )
-    yield _table(("file", "SHA-256"), ((f"`{name}`", f"`{digest}`") for name, digest in sorted(report.digests.items())))
+    digests = sorted(report.digests.items())
+    yield markdown_table(("file", "SHA-256"), ((f"`{name}`", f"`{digest}`") for name, digest in digests))
 
 
 def _how_good(report: TrainingReport) -> Iterable[str]:
@@ -59,12 +61,12 @@ def _how_good(report: TrainingReport) -> Iterable[str]:
         "often it is right."
     )
     yield _scores_table("method", report.methods)
-    yield _table(
+    yield markdown_table(
         ("label", "n", "precision", "recall", "F1"),
         ((f"`{p.label}`", f"{p.n:,}", f"{p.precision:.3f}", f"{p.recall:.3f}", f"{p.f1:.3f}") for p in scores.labels),
     )
     yield "Given labels (columns) for true ones (rows):"
-    yield _table(
+    yield markdown_table(
         ("", *(f"`{p.label}`" for p in scores.labels)),
         ((f"`{p.label}`", *map(str, row)) for p, row in zip(scores.labels, scores.confusion, strict=True)),
     )
@@ -91,7 +93,7 @@ def _limits(report: TrainingReport) -> Iterable[str]:
 
 
 def _scores_table(what: str, methods: Mapping[str, Scores]) -> str:
-    return _table(
+    return markdown_table(
         (what, "n", "macro-F1", "95 % interval", "accuracy", "log loss", "calibration error"),
         (
             (
@@ -106,8 +108,3 @@ def _scores_table(what: str, methods: Mapping[str, Scores]) -> str:
             for name, scores in methods.items()
         ),
     )
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

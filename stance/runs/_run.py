@@ -183,7 +183,7 @@ def _methods(data: LabelledSet, seed: int) -> Mapping[str, Method]:
 
 def _by_file(examples: Sequence[Example], answers: Answers, labels: tuple[str, ...], seed: int) -> dict[str, Scores]:
     """Score each data file's sentences by themselves."""
-    files = [Path(example.where.rpartition(":")[0]).name for example in examples]
+    files = [example.file for example in examples]
     found = {}
     for name in dict.fromkeys(sorted(files)):
         rows = [k for k, file in enumerate(files) if file == name]
