@@ -86,20 +86,13 @@ def resolve_speakers(names: Names, quotes: Sequence[FoundQuote], target: Target 
     for place in sorted(mentions):
         sources[place] = source = resolve(cast, mentions[place])
         cast.remember(place[0], source)
-    roles = {source: role_of(cast, source) for source in dict.fromkeys(sources.values())}
+    told = {source: (role_of(cast, source), source.fullest()) for source in dict.fromkeys(sources.values())}
     found: list[Speaker | None] = []
     for quote in quotes:
         if quote.source is None:
             found.append(None)
             continue
         source = sources[quote.source.start, quote.source.end]
-        described = max((d.text for d in source.described), key=len, default=None)
-        found.append(
-            Speaker(
-                name=source.name,
-                role=roles[source],
-                description=described,
-                mention=quote.source,
-            )
-        )
+        role, description = told[source]
+        found.append(Speaker(name=source.name, role=role, description=description, mention=quote.source))
     return tuple(found)

@@ -6,17 +6,18 @@ Not here: which government is the target (`_target`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from stance.records import Target
 from stance.speakers._allegiance import Allegiance
-from stance.speakers._named import Run
+from stance.speakers._named import RUNS_KEPT, Run
 from stance.speakers._names import Names
 from stance.speakers._roles import read_description
 from stance.speakers._tables import look_up, namings, word_class
 from stance.speakers._target import Evidence, best_form
 
 # How a text calls a government once it is plain whose it is.
-_GENERIC = word_class("government")
+_GENERIC = tuple(sorted(word_class("government")))
 _ORGANS = word_class("organ")
 _LEADERS = word_class("leader")
 _MAX_ALIASES = 40
@@ -45,7 +46,7 @@ def make_target(names: Names, evidence: Evidence) -> Target:
         f"{adjective} officials",
     ]
     lower = text.lower()
-    known += sorted(generic for generic in _GENERIC if generic in lower)
+    known += [generic for generic in _GENERIC if generic in lower]
     known += _organs(text, names.runs, Allegiance(Target(name), names))
     unique = dict.fromkeys(alias for alias in known if alias != name)
     return Target(name, aliases=tuple(unique)[:_MAX_ALIASES])
@@ -55,25 +56,32 @@ def _organs(text: str, runs: Sequence[Run], allegiance: Allegiance) -> list[str]
     """Ministries, offices and leaders of the target that the text names."""
     found: list[str] = []
     for run in runs:
-        words = run.words[1:] if look_up(run.words[0]).opener else run.words
-        if len(words) < 2 and text[run.end : run.end + 4] != " of ":
-            continue
-        if not _ORGANS.isdisjoint((words[0], words[-1])):
-            organ = " ".join(words)
-            if words[-1] in _ORGANS and text[run.end : run.end + 4] == " of ":
-                organ += " of " + _first_run(text, runs, run.end + 4)
-            if (
-                read_description(organ).role == "state"
-                and allegiance.role(read_description(organ), organ) == "government"
-            ):
-                found.append(organ)
-        elif (
-            len(words) > 1
-            and _leads(words)
-            and allegiance.role(read_description("president"), " ".join(words)) == "government"
-        ):
+        kind, words = _kind_named(run.words)
+        if kind == "leader" and allegiance.role(read_description("president"), " ".join(words)) == "government":
             found.append(words[-1])
+        elif kind == "organ":
+            goes_on = text.startswith(" of ", run.end)
+            if len(words) < 2 and not goes_on:
+                continue
+            organ = " ".join(words)
+            if goes_on and words[-1] in _ORGANS:
+                organ += " of " + _first_run(text, runs, run.end + 4)
+            reading = read_description(organ)
+            if reading.role == "state" and allegiance.role(reading, organ) == "government":
+                found.append(organ)
     return found
+
+
+@lru_cache(maxsize=RUNS_KEPT)
+def _kind_named(words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Whether a run may name an organ or a leader, or neither (""); its words without what opens the sentence."""
+    if look_up(words[0]).opener:
+        words = words[1:]
+    if not words:
+        return "", words
+    if not _ORGANS.isdisjoint((words[0], words[-1])):
+        return "organ", words
+    return "leader" if len(words) > 1 and _leads(words) else "", words
 
 
 def _leads(words: Sequence[str]) -> bool:

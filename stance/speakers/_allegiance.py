@@ -9,7 +9,7 @@ import re
 
 from stance.records import Target
 from stance.speakers._names import Names
-from stance.speakers._roles import TOKEN, Reading
+from stance.speakers._roles import TOKEN, Reading, tokens_of
 from stance.speakers._tables import State, look_up, portfolios, states, word_class
 from stance.speakers._target import COUNTRY_ENDINGS, is_about, stem
 
@@ -28,6 +28,8 @@ _NEIGHBOURING = word_class("neighbouring")
 _WITH_TOWARD = word_class("with toward")
 _RULING = word_class("ruling")
 _OPPOSED = word_class("opposed")
+# Up to this rank a description yields to the name of an agency within it.
+_WEAK = 2
 _PARTISAN = ("opposition", "state", "")
 
 
@@ -47,7 +49,8 @@ class Allegiance:
         self._states = _states_of(target)
         called = (target.name, *(alias for alias in target.aliases if " " not in alias)) if target else ()
         own = (word for name in called for word in TOKEN.findall(name) if word[:1].isupper())
-        self._stems = {stem(word) for word in own if word.lower() not in _OFFICES}
+        # "North" is no name of a country by itself.
+        self._stems = {stem(word) for word in own if word.lower() not in _OFFICES and not look_up(word).office}
         self._named = names.countries
         self._sides = names.sides
 
@@ -57,7 +60,7 @@ class Allegiance:
             side = self._side(description)
             if side is not None:
                 return side
-        if reading.role != "state":
+        if reading.role != "state" and not (reading.rank <= _WEAK and _names_seat(description)):
             return reading.role or None
         return "foreign_government" if self._is_foreign(description) else "government"
 
@@ -66,9 +69,9 @@ class Allegiance:
         for party, side in self._sides:
             if party in description:
                 return side
-        words = TOKEN.findall(description)
+        words = tokens_of(description)
         if _RULING.isdisjoint(words):
-            found = (_naming(words, index) for index in range(len(words)))
+            found = () if states().keys().isdisjoint(words) else (_naming(words, k) for k in range(len(words)))
             ruling = any(n is not None and n.kind == "seat" and n.state in self._states for n in found)
         else:
             ruling = _OPPOSED.isdisjoint(words)
@@ -87,11 +90,14 @@ class Allegiance:
             return "government"
         if name in self._named and self._at_home:
             return "foreign_government"
+        if name.count(" and ") == 1:
+            one, other = map(self.of_name, name.split(" and "))
+            return one if one == other else None
         return next((side for party, side in self._sides if party in name), None)
 
     def _is_foreign(self, description: str) -> bool:
-        words = TOKEN.findall(description)
-        abroad = not _ABROAD.isdisjoint(word.lower() for word in words) or _HIGH_COMMISSIONER in description.lower()
+        words = tokens_of(description)
+        abroad = not _ABROAD.isdisjoint([word.lower() for word in words]) or _HIGH_COMMISSIONER in description.lower()
         for index, word in enumerate(words):
             lower = word.lower()
             if (
@@ -137,6 +143,13 @@ class Allegiance:
         return None
 
 
+def _names_seat(description: str) -> bool:
+    """Whether a description names a seat or an agency of some government: "Pentagon", "CIA"."""
+    words = TOKEN.findall(description)
+    found = (_naming(words, index) for index in range(len(words)))
+    return any(naming is not None and naming.kind == "seat" for naming in found)
+
+
 def _naming(words: list[str], index: int) -> State | None:
     for naming in states().get(words[index], ()):
         parts = naming.phrase.split(" ")
@@ -149,11 +162,13 @@ def _states_of(target: Target | None) -> frozenset[str]:
     """The states of the table that the target's name means, or failing that its first aliases."""
     for name in (target.name, *target.aliases[:3]) if target else ():
         words = TOKEN.findall(name)
-        found = {
-            naming.state
-            for k in range(len(words))
-            if (naming := _naming(words, k)) is not None and naming.kind != "office"
-        }
+        found, index = set(), 0
+        while index < len(words):
+            naming = _naming(words, index)
+            if naming is not None and naming.kind != "office":
+                found.add(naming.state)
+            # "Korea" within "North Korea" is not another one.
+            index += 1 + (naming.phrase.count(" ") if naming is not None else 0)
         if found:
             return frozenset(found)
     return frozenset()

@@ -18,7 +18,8 @@ from stance.speakers._tables import heads
 _OPENING = re.compile(
     r"(?:But |However, |Meanwhile, |And )?"
     r"((?:The |An? |This |These |Some |Many )?(?:[\w'’-]{1,30} ){0,4}?([a-zA-Z]{3,20}))"
-    r"(?= (?:said|also|has|had|is|was|were|are|did|does|have|will|would|noted|found|added|called|in|of|on|for|by)\b|,)"
+    r"(?= (?:said|who|also|has|had|is|was|were|are|did|does|have|will|would|noted|found|added|called"
+    r"|in|of|on|for|by)\b|,)"
 )
 _LOWER_WORD = re.compile(r"[ \xa0]([a-z][\w-]{1,20})")
 _REACH, _REACH_HEAD = 90, 40

@@ -107,30 +107,27 @@ class Cast:
         """A person as a source, with all that the article calls him or her."""
         source = self._persons.get(person)
         if source is None:
-            source = Source(name=person.name, kind="person", person=person, gender=person.gender)
-            source.described = self._descriptions(person)
-            words = [word for described in source.described for word in WORD.findall(described.text)]
-            source.gender = source.gender or gender_of(words)
-            source.words = frozenset(word.lower() for word in words)
-            self._persons[person] = source
+            source = self._persons[person] = Source(name=person.name, kind="person", person=person)
+            self._describe(source, person)
         return source
 
-    def _descriptions(self, person: Person) -> list[Described]:
-        found = Source(name="", kind="person")
+    def _describe(self, source: Source, person: Person) -> None:
+        """Add what the article calls a person, and what follows from the words."""
         for start, end in person.mentions[:_MENTIONS_READ]:
             before = words_before(self.text, start)
             apposed = "" if before and not is_title(before) else apposition_before(self.text, start, person=True)
-            after = "" if apposed else words_after(self.text, end)
-            if before and self._is_country_of(before):
-                found.described.append(Described(before, start - len(before) - 1, _STATE_PERSON))
-            for text, at in (
-                (before, start - len(before) - 1),
-                (apposed, start - len(apposed) - 2),
-                (after, end),
-            ):
-                if text:
-                    found.describe(text, at)
-        return [described for described in found.described if described.reading.rank]
+            if before:
+                if self._is_country_of(before):
+                    source.described.append(Described(before, start - len(before) - 1, _STATE_PERSON))
+                source.describe(before, start - len(before) - 1)
+            if apposed:
+                source.describe(apposed, start - len(apposed) - 2)
+            elif after := words_after(self.text, end):
+                source.describe(after, end)
+        source.described = [described for described in source.described if described.reading.rank]
+        words = [word for described in source.described for word in WORD.findall(described.text)]
+        source.gender = person.gender or gender_of(words)
+        source.words = frozenset([word.lower() for word in words])
 
     def _is_country_of(self, before: str) -> bool:
         """Whether the words before a name are a country's that owns it: "Odessia's Ann Ray"."""

@@ -12,6 +12,8 @@ from stance.speakers._named import Run, find_countries, find_runs, find_sides
 from stance.speakers._target import Evidence, choose, weigh
 from stance.text import Paragraph
 
+_STOPS = frozenset(".!?\"”'’:")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
@@ -68,13 +70,21 @@ def find_names(text: str, paragraphs: Sequence[Paragraph]) -> Names:
     """
     body = [paragraph for paragraph in paragraphs if not paragraph.furniture]
     runs = find_runs(text, ((paragraph.start, paragraph.end) for paragraph in body))
-    evidence = weigh(text, runs, body[0].end if body else 0)
+    evidence = weigh(text, runs, _lead_end(text, body))
     return Names(
         text=text,
         runs=runs,
-        sentences=tuple(span.start for paragraph in body for span in paragraph.sentences),
+        sentences=tuple([span.start for paragraph in body for span in paragraph.sentences]),
         countries=find_countries(text, runs),
         sides=find_sides(text, runs),
         evidence=evidence,
         about=choose(evidence.values()),
     )
+
+
+def _lead_end(text: str, body: Sequence[Paragraph]) -> int:
+    """Where the opening paragraph ends; a headline, which ends without a stop, opens nothing."""
+    if not body:
+        return 0
+    has_headline = len(body) > 1 and text[body[0].end - 1] not in _STOPS
+    return body[1 if has_headline else 0].end

@@ -8,24 +8,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from operator import itemgetter
 
-from stance.speakers._named import Run
-from stance.speakers._tables import gendered, heads, look_up, states
+from stance.speakers._named import RUNS_KEPT, Run
+from stance.speakers._tables import Word, gendered, heads, look_up, states, word_class
 
+# "Mr Hall" is a person, though a hall is none.
+_POLITE = word_class("short title")
 _ARTICLE = re.compile(r"(?:al|el|an|ad|as|ash|ul)-(?=\w)")
 
 
 class Person:
     """A person of the article: the fullest name, the places that name it, and its gender where known."""
 
-    __slots__ = ("gender", "mentions", "parts", "titled", "words")
+    __slots__ = ("gender", "mentions", "parts", "surname", "titled", "words")
 
     def __init__(self, words: tuple[str, ...]) -> None:
-        self.words = words
-        self.parts = frozenset(map(_plain, words))
+        self.call(words)
         self.mentions: list[tuple[int, int]] = []
         self.gender: str | None = None
         self.titled = False
+
+    def call(self, words: tuple[str, ...]) -> None:
+        """Take these words as the name."""
+        self.words = words
+        self.parts = frozenset(map(_plain, words))
+        self.surname = _plain(words[-1])
 
     @property
     def name(self) -> str:
@@ -38,7 +46,7 @@ class Person:
         return self.titled or len(self.words) > 1
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=RUNS_KEPT)
 def name_words(words: tuple[str, ...], after_office: bool = False) -> tuple[int, bool]:
     """Find where the person's name begins in a run: its index (the run's length if none) and whether a title precedes.
 
@@ -48,6 +56,8 @@ def name_words(words: tuple[str, ...], after_office: bool = False) -> tuple[int,
     if last == 1 and not (alone := look_up(words[0])).state:
         return int(alone.thing or alone.title), False
     known = [look_up(word) for word in words]
+    if last < 3 and not any(word.told for word in known):
+        return 0, False
     while first < last and known[first].opener:
         first += 1
     titled = False
@@ -65,14 +75,23 @@ def name_words(words: tuple[str, ...], after_office: bool = False) -> tuple[int,
             return last, False
     if not titled and last - first > 2 and names_person(known[first].lower):
         first += 1
-    if known[-1].title or any(word.thing for word in known[first:]):
-        return last, False
-    return first, titled
+    if titled and last - first == 1 and words[first - 1].rstrip(".") in _POLITE:
+        return first, True
+    return (last, False) if _names_thing(words[first:], known[first:]) else (first, titled)
+
+
+def _names_thing(words: tuple[str, ...], known: list[Word]) -> bool:
+    """Whether words that may be a person's name end in a title or hold a word that names things."""
+    # "Bill Ray" is a person, though a bill is none.
+    given = len(words) > 1 and words[0] in gendered() and not known[0].title
+    return any(word.thing for word in known[given:]) or (bool(known) and known[-1].title)
 
 
 def names_person(lower: str) -> bool:
     """Whether a word before a name is what the person is ("haulier", "commissioner-general"), and so no part of it."""
-    return lower.rstrip("s") in heads() or lower.partition("-")[0] in heads()
+    return "person" in (heads().get(lower.rstrip("s")), heads().get(lower.partition("-")[0])) or lower.endswith(
+        "ologist"
+    )
 
 
 def _skip_state(words: tuple[str, ...], first: int) -> int:
@@ -84,6 +103,7 @@ def _skip_state(words: tuple[str, ...], first: int) -> int:
     return first
 
 
+@lru_cache(maxsize=8192)
 def _plain(word: str) -> str:
     if "-" in word:
         word = _ARTICLE.sub("", word)
@@ -106,7 +126,7 @@ class People:
             known = self.called(word)
             if known is not None or titled:
                 self._note(known or self._add((word,)), start, end, text if titled else "")
-        self.mentions.sort(key=lambda m: m[0])
+        self.mentions.sort(key=itemgetter(0))
 
     def called(self, word: str) -> Person | None:
         """The person that one word means: by surname first, then by any part of a name."""
@@ -114,7 +134,9 @@ class People:
         found = self._by_word.get(part)
         if not found:
             return None
-        return next((p for p in found if _plain(p.words[-1]) == part), found[0])
+        if len(found) > 1:
+            return next((person for person in found if person.surname == part), found[0])
+        return found[0]
 
     def named(self, words: tuple[str, ...]) -> Person:
         """The person with this name; a new one if the article has none."""
@@ -131,7 +153,7 @@ class People:
                 has = person.parts
                 if asked <= has or (len(has) > 1 and has <= asked):
                     if len(words) > len(person.words):
-                        person.words, person.parts = words, asked
+                        person.call(words)
                         self._list(person)
                     return person
         return self._add(words)
@@ -165,7 +187,7 @@ def _has_article(text: str, run: Run, first: int) -> bool:
     """Whether an article stands right before the name, so that it is a thing's: "the Green Alternative"."""
     if first:
         return first == 1 and run.words[0] in ("The", "A")
-    return run.start > 3 and text[run.start - 4 : run.start - 1] in ("the", "The")
+    return run.start > 3 and text.startswith(("the", "The"), run.start - 4)
 
 
 _OFFICE_BEFORE = re.compile(r"([\w-]{3,20})[ \xa0](?:of|for|to)[ \xa0](?:the[ \xa0])?\Z")
@@ -174,17 +196,18 @@ _OFFICE_BEFORE = re.compile(r"([\w-]{3,20})[ \xa0](?:of|for|to)[ \xa0](?:the[ \x
 def _candidates(text: str, runs: Iterable[Run]) -> Iterator[tuple[int, int, tuple[str, ...], bool]]:
     """What may name a person: where the name begins and ends, its words, whether a title stands before it."""
     for run in runs:
+        _, end, words, _ = run
         # "Minister of Justice Ann Ray": what the office is of stands in one run with the name.
-        after_office = len(run.words) > 2 and _follows_office(text, run.start)
-        first, titled = name_words(run.words, after_office)
-        if first < len(run.words) and (titled or not _has_article(text, run, first)):
-            words = run.words[first:] if first else run.words
-            start = run.end - sum(map(len, words)) - len(words) + 1 if first else run.start
-            yield start, run.end, words, titled or after_office
+        after_office = len(words) > 2 and _follows_office(text, run.start)
+        first, titled = name_words(words, after_office)
+        if first < len(words) and (titled or not _has_article(text, run, first)):
+            name = words[first:] if first else words
+            start = end - sum(map(len, name)) - len(name) + 1 if first else run.start
+            yield start, end, name, titled or after_office
 
 
 def _follows_office(text: str, start: int) -> bool:
-    if text[start - 3 : start] not in ("of ", "to ", "or ", "he "):
+    if not text.endswith(("of ", "to ", "or ", "he "), 0, start):
         return False
     match = _OFFICE_BEFORE.search(text, max(0, start - 32), start)
     return match is not None and heads().get(match.group(1).lower()) == "person"

@@ -11,7 +11,14 @@ from bisect import bisect_left
 from stance.records import Mention
 from stance.speakers._bodies import body_before
 from stance.speakers._cast import Cast
-from stance.speakers._describe import apposition_before, head_noun, words_after
+from stance.speakers._describe import (
+    apposition_before,
+    head_noun,
+    is_title,
+    spelt_out,
+    without_determiner,
+    words_after,
+)
 from stance.speakers._roles import read_description
 from stance.speakers._sources import (
     WORD,
@@ -20,7 +27,6 @@ from stance.speakers._sources import (
     as_within_a_sentence,
     is_plural,
     telling_words,
-    without_determiner,
 )
 from stance.speakers._tables import gendered, heads, states, word_class
 
@@ -32,6 +38,11 @@ _BETWEEN = word_class("between name and description")
 _JOINING = word_class("joining")
 _RANKS = word_class("rank")
 _CALENDAR = word_class("calendar")
+_UNNAMED = word_class("unnamed")
+_NEW_PERSON = re.compile(r"\b[Aa]n?[ \xa0][\w'’-]{2,20}(?:[ \xa0][\w'’-]{2,20}){0,5}")
+_NEAR = 4
+_TITLES = 24
+_BY = re.compile(r"(?:[ \xa0][a-z]{2,12}){0,3}[ \xa0](?:by|from)[ \xa0]([^,.;:()\n“\"]{3,80})")
 _SURE = 9
 _LONG_NAME = 6
 _SAME_NAME = 4  # further places at which an organisation's name is looked at for what the article calls it
@@ -44,12 +55,26 @@ def by_description(cast: Cast, mention: Mention) -> Source:
     entity = heads().get(head)
     if entity == "person":
         source = _named_next(cast, mention)
+        if source is None and head in _UNNAMED and text.lower() == f"the {head}":
+            source = _introduced(cast, mention)
         if source is None and not is_plural(head):
             source = _person_described(cast, text, telling_words(text), mention)
         return source or plain(cast, mention)
     if entity == "organisation" or (entity == "document" and not _is_body(text, head)):
         return thing(cast, mention, head, entity)
     return plain(cast, mention)
+
+
+def _introduced(cast: Cast, mention: Mention) -> Source | None:
+    """The person without a name whom "the source" means: the last one whom the sentences before introduce."""
+    for start, end in list(cast.stretches_before(mention.start))[:_NEAR]:
+        found = None
+        for match in _NEW_PERSON.finditer(cast.text, start, end):
+            if heads().get(head_noun(match.group())) == "person":
+                found = Mention(text=match.group(), start=match.start(), end=match.end())
+        if found is not None:
+            return plain(cast, found)
+    return None
 
 
 def _is_body(text: str, head: str) -> bool:
@@ -92,8 +117,8 @@ def _named_next(cast: Cast, mention: Mention) -> Source | None:
     if index == len(cast.named):
         return None
     start, end, person = cast.named[index]
-    between = cast.text[after.end() : start].strip() if start - after.end() < 10 else "far"
-    if (not between or between in _BETWEEN) and cast.text[end : end + 1] in ',.; –—"”':
+    between = cast.text[after.end() : start].strip() if start - after.end() < _TITLES else "far"
+    if (not between or between in _BETWEEN or is_title(between)) and cast.text[end : end + 1] in ',.; –—"”':
         return cast.source_of(person)
     return None
 
@@ -139,7 +164,9 @@ def thing(cast: Cast, mention: Mention, head: str, entity: str) -> Source:
     """An organisation or a document: an earlier one with this head that nothing speaks against, or a new one."""
     text = mention.text.strip()
     bare, content = without_determiner(text), telling_words(text)
-    for _, source in cast.events_before(len(cast.text)):
+    # "a statement" is a new one.
+    earlier = () if entity == "document" and _INDEFINITE.match(text) else cast.events_before(len(cast.text))
+    for _, source in earlier:
         known = source.words
         if source.kind == entity and head in known and (content <= known or known <= content):
             if len(bare) > len(without_determiner(source.name)):
@@ -169,7 +196,11 @@ def _tell_issuer(cast: Cast, source: Source, bare: str, mention: Mention) -> Non
         is_named = body[:1].isupper() and body.count(" ") < _LONG_NAME and "," not in body
         source.name = f"the {body} {bare}" if is_named else f"the {bare}"
     if source.surest().reading.rank <= 1:
-        source.inherited = issuer or cast.last(mention.start)
+        by = _BY.match(cast.text, mention.end)
+        if by and read_description(by.group(1)).rank:
+            source.describe(by.group(1), by.start(1))
+        else:
+            source.inherited = issuer or cast.last(mention.start)
 
 
 def _name_of(text: str) -> str:
@@ -190,19 +221,6 @@ def _full_name(cast: Cast, head: str, mention: Mention) -> str:
     return ""
 
 
-def _spelt_out(text: str, short: str) -> str:
-    """The name that the article introduces an acronym with: "Harbour Safety Board (HSB)"."""
-    at = text.find(f"({short})")
-    kept: list[str] = []
-    for word in reversed(text[max(0, at - 120) : max(0, at)].split()[-10:]):
-        if not (word[:1].isupper() or word in _JOINING) or word[-1] in ".,;:":
-            break
-        kept.append(word)
-    while kept and kept[-1][:1].islower():
-        kept.pop()
-    return " ".join(reversed(kept)).removeprefix("The ")
-
-
 def plain(cast: Cast, mention: Mention) -> Source:
     """A source that stays as the text puts it."""
     text = mention.text.strip()
@@ -219,7 +237,7 @@ def plain(cast: Cast, mention: Mention) -> Source:
         plural=plural,
         gender=gendered().get(head),
     )
-    full = _spelt_out(cast.text, bare) if bare.isupper() else ""
+    full = spelt_out(cast.text, bare) if bare.isupper() else ""
     source.name = full or source.name
     source.words = telling_words(text)
     for found, at in (

@@ -12,9 +12,12 @@ from stance.speakers._cast import Cast
 from stance.speakers._describe import head_noun
 from stance.speakers._phrases import plain, thing
 from stance.speakers._sources import Source, is_plural
-from stance.speakers._tables import heads
+from stance.speakers._tables import heads, word_class
 
 _SUBJECT_REACH = 60
+# After these a name is no subject: "pressed by Ann Ray, she said" means somebody else.
+_OBLIQUE = word_class("oblique")
+_LONGEST_OBLIQUE = 12
 _NEAR_BEFORE, _NEAR_AFTER = 6, 3
 
 
@@ -35,13 +38,13 @@ def _person_before(cast: Cast, position: int, gender: str) -> Source | None:
                 break
             if source.kind == "person" and source.gender in (None, gender):
                 return source
-        subject = _subject(cast, start, end, gender)
+        subject = _subject(cast, start, end, gender, end == position)
         if subject is not None:
             return subject
     return None
 
 
-def _subject(cast: Cast, start: int, end: int, gender: str) -> Source | None:
+def _subject(cast: Cast, start: int, end: int, gender: str, is_here: bool) -> Source | None:
     """The person who opens a sentence outside quotation marks."""
     if cast.text[start : start + 1] in "\"“'‘":
         return None
@@ -51,6 +54,8 @@ def _subject(cast: Cast, start: int, end: int, gender: str) -> Source | None:
             "'s",
             "’s",
         ):
+            continue
+        if is_here and cast.text[max(0, at - _LONGEST_OBLIQUE) : at].rpartition(" ")[0].rpartition(" ")[2] in _OBLIQUE:
             continue
         if person.is_sure and (source := cast.source_of(person)).gender in (
             None,

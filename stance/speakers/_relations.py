@@ -9,8 +9,9 @@ import re
 
 from stance.speakers._bodies import body_before, body_called
 from stance.speakers._cast import Cast
-from stance.speakers._describe import head_noun
+from stance.speakers._describe import head_noun, spelt_out
 from stance.speakers._pronouns import person_meant
+from stance.speakers._roles import read_description
 from stance.speakers._sources import Described, Source
 from stance.speakers._tables import heads, word_class
 
@@ -18,6 +19,7 @@ from stance.speakers._tables import heads, word_class
 _YIELDING, _WEAK = 4, 2
 _DEPTH = 3
 _RELATED = word_class("related")
+_PRESIDING = word_class("presiding")
 _OWNING = word_class("owning body")
 _SPEAKS_FOR = word_class("speaks for")
 _PRONOUN = re.compile(r"(his|her|its|their)[ \xa0]", re.IGNORECASE)
@@ -26,7 +28,10 @@ _OWNING_BODY = re.compile(
     re.IGNORECASE,
 )
 _OWNER = re.compile(r"(?:the[ \xa0])?((?:[\w-]{1,30} ){0,4}[\w-]{2,30})['’]s?[ \xa0]", re.IGNORECASE)
-_ON_BEHALF = re.compile(r"\b(?:for|to|of)[ \xa0](?:the[ \xa0])?([A-Z][\w'’&.-]*(?:[ \xa0][A-Z][\w'’&.-]*){0,5})")
+_ON_BEHALF = re.compile(
+    r"\b(?:for|to|of)[ \xa0](?:the[ \xa0])?((?:[ae][ls]h?-)?[A-Z][\w'’&.-]*(?:[ \xa0][A-Z][\w'’&.-]*){0,5})"
+)
+_ACRONYM = re.compile(r"\b[A-Z]{2,8}\b")
 _PERSONAL = {"his": "m", "her": "f"}
 
 
@@ -40,6 +45,8 @@ def role_of(cast: Cast, source: Source, depth: int = 0) -> str | None:
             role = role_of(cast, owner, depth + 1)
             if role is not None:
                 return role
+    if reading.rank <= _WEAK and (spelt := _by_acronym(cast, surest.text)) is not None:
+        return spelt
     if reading.rank:
         return cast.allegiance.role(reading, surest.text)
     if source.kind == "person":
@@ -49,10 +56,21 @@ def role_of(cast: Cast, source: Source, depth: int = 0) -> str | None:
     return named or (("citizen" if source.plural else "ngo") if depth == 0 else None)
 
 
+def _by_acronym(cast: Cast, text: str) -> str | None:
+    """The role of the body whose acronym a description holds, where the article spells it out."""
+    for short in _ACRONYM.findall(text):
+        full = text.replace(short, spelt_out(cast.text, short) or short)
+        reading = read_description(full)
+        if reading.rank > _WEAK:
+            return cast.allegiance.role(reading, full)
+    return None
+
+
 def _owner(cast: Cast, source: Source, surest: Described) -> Source | None:
     """Whose deputy, spokesman, office or party the source is, where its words say so."""
     if source.inherited is not None:
-        return source.inherited if surest.reading.role in ("", "state") else None
+        yields = surest.reading.role in ("", "state") or head_noun(surest.text) in _PRESIDING
+        return source.inherited if yields else None
     text = surest.text
     if surest.start < 0 or not text:
         return None
@@ -73,7 +91,7 @@ def _owner_meant(cast: Cast, pronoun: str, head: str, described: Described) -> S
     """Whom the possessive that opens a description means."""
     if pronoun in _PERSONAL:
         return person_meant(cast, described.start, _PERSONAL[pronoun]) if head in _RELATED else None
-    if described.reading.role not in ("", "state", "other"):
+    if described.reading.role not in ("", "state", "other") and head not in _PRESIDING:
         return None
     return body_before(cast, described.start)
 
@@ -81,7 +99,7 @@ def _owner_meant(cast: Cast, pronoun: str, head: str, described: Described) -> S
 def _called(cast: Cast, source: Source, words: str, described: Described) -> Source | None:
     """The person or organisation that words within a description mean."""
     last = words.rpartition(" ")[2]
-    if last[:1].isupper():
+    if last.rpartition("-")[2][:1].isupper():
         person = cast.people.called(last)
         if person is not None and person.is_sure and person is not source.person:
             return cast.source_of(person)

@@ -6,16 +6,18 @@ Not here: what is known about somebody (`_cast`, `_describe`) and what follows f
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from stance.records import Mention
-from stance.speakers._cast import Cast
+from stance.speakers._bodies import opening_of
+from stance.speakers._cast import NAMES_BACK, Cast
+from stance.speakers._describe import head_noun
 from stance.speakers._people import Person, name_words
 from stance.speakers._phrases import by_description, plain
 from stance.speakers._pronouns import group_meant, person_meant, thing_meant
 from stance.speakers._roles import read_description
 from stance.speakers._sources import Source
-from stance.speakers._tables import gendered, word_class
+from stance.speakers._tables import gendered, heads, word_class
 
 PERSONAL = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _RELATIVE = ("who", "whom", "which", "that")
@@ -23,12 +25,18 @@ _THING = ("it", "its", "this", "which")
 _GROUP = ("they", "them", "these", "those")
 _OTHER = word_class("pronoun")
 _AFTER_NAME = re.compile(r"[ \xa0]*(?:\Z|[,;(–—-]|(?:of|from|at|with|in|and|who|for)\b)")
-_OF_BEFORE = re.compile(r"(?:of|for|at|in|from|near|to|by)[ \xa0](?:the[ \xa0])?\Z")
+_OF_BEFORE = re.compile(r"(?:of|for|at|in|from|near|to|by|under|with)[ \xa0](?:the[ \xa0])?\Z")
+_REST_OF_COMPOUND = re.compile(
+    r"-[a-z]{2,10}(?:-[a-z]{2,10}){0,2}[ \xa0][a-z]{2,20}(?:[ \xa0][a-z]{2,20}(?=[ \xa0](?:said|told|who|from|in)\b))?"
+)
+_REST_OF_NAME = re.compile(r"[ \xa0]['\"“]{0,2}([\w&][\w&-]{0,20}(?:[ \xa0][A-Z][\w&-]{0,20}){0,4})")
+_SHORTEST_VARIANT, _SAME_START = 5, 3
 _APPOSED = re.compile(r",? (?:an? |\d|who\b)")
 
 
 def resolve(cast: Cast, mention: Mention) -> Source:
     """The source that a mention means; mentions come in the order of the text."""
+    mention = _whole(cast.text, mention)
     words = mention.text.strip().lower()
     if words in PERSONAL:
         return person_meant(cast, mention.start, PERSONAL[words]) or plain(cast, mention)
@@ -43,8 +51,23 @@ def resolve(cast: Cast, mention: Mention) -> Source:
     return _by_name(cast, mention) or by_description(cast, mention)
 
 
+def _whole(text: str, mention: Mention) -> Mention:
+    """A mention that breaks off too early, with the rest of its noun phrase: "a 22" of "a 22-year-old man"."""
+    if mention.text.lower() == "the":
+        rest = _REST_OF_NAME.match(text, mention.end)
+        start = rest.start(1) if rest else mention.start
+    else:
+        rest = _REST_OF_COMPOUND.match(text, mention.end) if mention.text[-1:].isdigit() else None
+        start = mention.start
+    return Mention(text=text[start : rest.end()], start=start, end=rest.end()) if rest else mention
+
+
 def _antecedent(cast: Cast, mention: Mention) -> Source | None:
     """The name right before a relative pronoun: "Ann Ray, who"."""
+    start = next((start for start, _ in cast.stretches_before(mention.start)), mention.start)
+    opening = opening_of(cast.text, start, mention.end)
+    if opening is not None and cast.text[opening.end : mention.start].strip(" \xa0,") == "":
+        return _by_name(cast, opening) or by_description(cast, opening)
     index = bisect_right(cast.run_starts, mention.start) - 1
     if index < 0 or cast.text[cast.runs[index].end : mention.start].strip(" \xa0,") != "":
         return None
@@ -55,31 +78,49 @@ def _antecedent(cast: Cast, mention: Mention) -> Source | None:
 
 def _by_name(cast: Cast, mention: Mention) -> Source | None:
     """The person that the mention names, if it does."""
-    for index in range(bisect_right(cast.named_starts, mention.start - 1), len(cast.named)):
+    for index in range(bisect_left(cast.named_starts, mention.start), bisect_left(cast.named_starts, mention.end)):
         start, end, person = cast.named[index]
-        if start >= mention.end:
-            break
         if end > mention.end or not person.is_sure or not _AFTER_NAME.match(cast.text[end : mention.end]):
             continue
         # "the mayor of Port Ann" names a place, "Ann Ray of the Port" a person.
         names_place = _OF_BEFORE.search(cast.text[mention.start : start]) and not person.titled
-        if names_place and not _is_named_elsewhere(cast, person, mention):
+        if names_place and (_heads_other(mention) or not _is_named_elsewhere(cast, person, mention)):
             continue
         return cast.source_of(person)
     return _single_name(cast, mention)
+
+
+def _heads_other(mention: Mention) -> bool:
+    """Whether the words before "of" and the like name somebody else: "the lawyer for Ann Ray", not "a letter from"."""
+    return heads().get(head_noun(mention.text)) in ("person", "organisation")
 
 
 def _is_named_elsewhere(cast: Cast, person: Person, mention: Mention) -> bool:
     return cast.is_known(person) or any(not mention.start <= at < mention.end for at, _ in person.mentions)
 
 
+def _spelt_alike(cast: Cast, word: str) -> Person | None:
+    """The person whose surname differs in one letter only, as names from other scripts do: "Rayev", "Rayef"."""
+    if len(word) < _SHORTEST_VARIANT:
+        return None
+    for _, _, person in cast.named[:NAMES_BACK]:
+        last = person.words[-1]
+        if len(last) != len(word) or last[:_SAME_START] != word[:_SAME_START] or not person.is_sure:
+            continue
+        if sum(a != b for a, b in zip(last, word, strict=True)) == 1:
+            return person
+    return None
+
+
 def _single_name(cast: Cast, mention: Mention) -> Source | None:
     """A lone capitalised word: a person of the article, or one whom its form or what follows shows to be one."""
     words = tuple(mention.text.replace("\xa0", " ").split(" "))
-    rest = words[name_words(words)[0] :]
-    if len(rest) != 1 or rest[0].islower() or rest[0].isupper() or read_description(rest[0]).rank:
+    if words[-1].islower():
         return None
-    known = cast.people.called(rest[0])
+    rest = words[name_words(words)[0] :]
+    if len(rest) != 1 or rest[0].isupper() or read_description(rest[0]).rank:
+        return None
+    known = cast.people.called(rest[0]) or _spelt_alike(cast, rest[0])
     apposed = _APPOSED.match(cast.text[mention.end : mention.end + 8]) is not None
     if known is None and (rest[0] in gendered() or apposed):
         known = cast.people.named(rest)

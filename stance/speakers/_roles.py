@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from stance.speakers._tables import RoleWords, portfolios, role_phrases, role_words, word_class
+from stance.speakers._tables import RoleWords, portfolios, rows_at, word_class
 
 TOKEN = re.compile(r"(?:[A-Z]\.){2,5}|(?<!['’])\w+(?:['’](?!s\b)\w+|[&/.-]\w+)*|,")
 _PREPOSITIONS = word_class("preposition")
@@ -22,10 +22,24 @@ _CIVIC = word_class("civic body")
 _OFFICES = word_class("office")
 _WORLD_OFFICES = _OFFICES - word_class("office of the world")
 _WORLD = word_class("world")
-_NO_ROWS: dict[str, tuple[RoleWords, ...]] = {}
-# Endings of trades stand in the table as "-ologist".
-_ENDING = 7
+# "Rail Safety Office" is an office, whatever it is for; "League of River States" a body of states.
+_PUBLIC_BODY = word_class("public body")
+_MEMBER_STATES = word_class("member state")
+_PARTY = frozenset({"party"})
+_PARTY_NAMESAKES = ("ngo", "court", "citizen", "business", "media")
+_LOOKED = word_class("having looked")
+_REACH_BODY = 4
+_NAMED_AFTER = 6
+_REACH_VERB = 6
+_PARTISAN = 4
 _OF_A_BODY = re.compile(r"(?:of|from|at) (?:the )?[A-Z][\w'’-]* [A-Z]")
+
+
+# A clause tells what a source is where it says so ("who chairs the board"), else only what befell it.
+_CLAUSE = re.compile(
+    r"(?:who|whose|has|had|have)\b|[a-z]{2,12}ing (?:an?|the|h(?:is|er)|its|in|at|on|from|up|out|by)\b"
+)
+_HOLDING = word_class("holding")
 
 
 class Reading(NamedTuple):
@@ -39,37 +53,50 @@ class Reading(NamedTuple):
 NOTHING = Reading("", 0, "")
 
 
+def tokens_of(description: str) -> list[str]:
+    """The words and commas of a description; most hold nothing but words and spaces."""
+    return description.split() if description.replace(" ", "").isalpha() else TOKEN.findall(description)
+
+
+@lru_cache(maxsize=8192)
 def read_description(description: str, person: bool = False) -> Reading:
     """Read the role words of a description: the highest rank tells, of equal ranks the first.
 
     What names a document tells nothing of a person: "author of the report".
     """
-    return _read(description, person)
-
-
-@lru_cache(maxsize=4096)
-def _read(description: str, person: bool) -> Reading:
-    words = TOKEN.findall(description)
+    words = tokens_of(description)
     lower = [word.lower() for word in words]
     best, former, within, index = NOTHING, False, False, 0
+    befell = _CLAUSE.match(description) is not None and _HOLDING.isdisjoint(lower[:_REACH_VERB])
     while index < len(words):
         entry = _entry_at(words, lower, index)
         if entry is None:
+            if lower[index] in _LOOKED and "by" in lower[index + 1 : index + 3]:
+                break
             within = within or words[index] in _PREPOSITIONS
             index += 1
             continue
         if entry.entity == "former":
             former = True
-        elif entry.role != "-" and not (person and entry.entity == "document"):
+        elif (
+            entry.role != "-"
+            and not (person and entry.entity == "document")
+            and not (befell and entry.role != "citizen")
+        ):
             found = _weigh_entry(entry, words, lower, index, within)
             if found.rank > best.rank and not _is_portfolio(lower, index, 1 + len(entry.rest)):
                 over = former and found.role == "state" and found.entity == "person"
                 best = found._replace(role="other") if over else found
         index += 1 + len(entry.rest)
+    if best.role == "opposition" and best.entity == "organisation" and best.rank <= _PARTISAN and "director" in lower:
+        # A movement or an alliance with a director is no party.
+        return Reading("ngo", best.rank, best.entity)
     if best.rank:
         return best
     if former:
         return Reading("other", 1, "person")
+    if any(word.endswith("-year-old") for word in lower):
+        return Reading("citizen", 1, "person")
     # "Ann Ray of the Kiln Families Project": of bodies that no table knows most are of this kind.
     return Reading("ngo", 1, "person") if _OF_A_BODY.match(description) else NOTHING
 
@@ -82,6 +109,9 @@ def _weigh_entry(entry: RoleWords, words: list[str], lower: list[str], index: in
     after = lower[index + 1 + len(entry.rest)] if index + 1 + len(entry.rest) < len(lower) else ""
     if entry.role in ("citizen", "media") and after in _CIVIC:
         return Reading("ngo", 6, "organisation")
+    named = _weigh_in_name(entry, words, lower, index)
+    if named is not None:
+        return named
     if entry.rank == 1 and entry.role == "ngo" and index and lower[index - 1] in portfolios():
         return Reading("state", 3, entry.entity)
     if entry.role != "citizen" or entry.entity != "person":
@@ -93,18 +123,57 @@ def _weigh_entry(entry: RoleWords, words: list[str], lower: list[str], index: in
     return Reading(entry.role, 1 if word[:1].isupper() else entry.rank, entry.entity)
 
 
+def _weigh_in_name(entry: RoleWords, words: list[str], lower: list[str], index: int) -> Reading | None:
+    """What a row tells where it is part of the name of a body that another word of the name tells."""
+    end = index + 1 + len(entry.rest)
+    if lower[index] in _CIVIC and lower[end : end + 1] == ["of"] and _ends_in(_MEMBER_STATES, words, lower, end + 1):
+        return Reading("international", 8, "organisation")
+    if entry.role in ("media", "citizen", "business") and _is_joined_in_body(lower, index):
+        if entry.role != "business":
+            return Reading("ngo", 6, "organisation")
+        return Reading("business", 7, "organisation") if lower[end - 1].endswith("s") else None
+    if entry.role == "business" and entry.entity == "person" and lower[end : end + 1] and lower[end] in _CIVIC:
+        return Reading("business", 7, "organisation")
+    if not words[index][:1].isupper():
+        return None
+    if entry.role in _PARTY_NAMESAKES and _ends_in(_PARTY, words, lower, end):
+        return Reading("opposition", entry.rank, "organisation")
+    is_field = entry.role in ("business", "expert", "media") and entry.rank <= _NAMED_AFTER
+    if is_field and _ends_in(_PUBLIC_BODY, words, lower, end):
+        return Reading("state", entry.rank, "organisation")
+    if lower[index] == "international" and index and words[index - 1][:1].isupper() and lower[index - 1] != "the":
+        goes_on = end < len(words) and words[end][:1].isupper()
+        return None if goes_on else Reading("ngo", 6, "organisation")
+    return None
+
+
+def _ends_in(heads: frozenset[str], words: list[str], lower: list[str], start: int) -> bool:
+    """Whether a name goes on with capitals up to one of these words: "River States" of "League of River States"."""
+    for at in range(start, min(start + _REACH_BODY, len(words))):
+        if not (words[at][:1].isupper() or lower[at] in heads or lower[at] == "and"):
+            return False
+        if lower[at] in heads:
+            return True
+    return False
+
+
+def _is_joined_in_body(lower: list[str], index: int) -> bool:
+    """Whether a word tells who is joined in a body: "hauliers" of "National Association of Hauliers"."""
+    before = lower[max(0, index - _REACH_BODY) : index]
+    return any(word in _CIVIC and before[k + 1] in ("of", "for") for k, word in enumerate(before[:-1]))
+
+
 def _entry_at(words: list[str], lower: list[str], index: int) -> RoleWords | None:
     """The longest row of role words that begins at this word, in this case or in lower case, singular or plural."""
-    form = lower[index]
-    capital = words[index] if words[index] != form else ""
-    phrases, single = role_phrases(), role_words()
-    if index + 1 < len(lower) and (form in phrases or capital in phrases):
-        following = lower[index + 1]
-        rows = (*phrases.get(capital, _NO_ROWS).get(following, ()), *phrases.get(form, _NO_ROWS).get(following, ()))
-        found = [row for row in rows if len(row.rest) == 1 or _goes_on(lower, index, row.rest)]
+    rows = rows_at(words[index])
+    if rows is None:
+        return None
+    if rows.phrases and index + 1 < len(lower):
+        following = rows.phrases.get(lower[index + 1], ())
+        found = [row for row in following if len(row.rest) == 1 or _goes_on(lower, index, row.rest)]
         if found:
             return max(found, key=lambda row: len(row.rest))
-    return single.get(capital) or single.get(form) or _compound(form)
+    return rows.single
 
 
 def _goes_on(lower: list[str], index: int, rest: tuple[str, ...]) -> bool:
@@ -113,16 +182,6 @@ def _goes_on(lower: list[str], index: int, rest: tuple[str, ...]) -> bool:
     if end >= len(lower) or lower[end] not in (rest[-1], rest[-1] + "s"):
         return False
     return tuple(lower[index + 1 : end]) == rest[:-1]
-
-
-def _compound(word: str) -> RoleWords | None:
-    """The row of a compound by either part ("commissioner-general"), or of a trade by its ending ("hydrologist")."""
-    if "-" not in word:
-        return role_words().get("-" + word[-_ENDING:]) if len(word) > _ENDING + 2 else None
-    if word.count("-") > 1:
-        return None
-    rows = [role_words().get(part) for part in word.split("-")]
-    return next((row for row in rows if row is not None and row.entity in ("person", "former")), None)
 
 
 def _is_portfolio(lower: list[str], index: int, size: int) -> bool:

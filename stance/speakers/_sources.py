@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from stance.speakers._describe import DETERMINER
+from stance.speakers._describe import DETERMINER, without_determiner
 from stance.speakers._people import Person
 from stance.speakers._roles import NOTHING, Reading, read_description
 from stance.speakers._tables import gendered, word_class
@@ -27,6 +27,9 @@ class Described(NamedTuple):
     text: str
     start: int
     reading: Reading
+
+
+_UNTOLD = Described("", -1, NOTHING)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -68,14 +71,19 @@ class Source:
 
     def surest(self) -> Described:
         """The description that tells most, the earlier one among equals."""
-        found = self.described
-        if self.kind != "person":
-            found = [*found, Described(self.name, -1, read_description(self.name))]
-        return max(
-            found,
-            key=lambda described: described.reading.rank,
-            default=Described("", -1, NOTHING),
-        )
+        best = max(self.described, key=_rank_of, default=_UNTOLD)
+        if self.kind == "person":
+            return best
+        named = read_description(self.name)
+        return Described(self.name, -1, named) if named.rank > best.reading.rank or best is _UNTOLD else best
+
+    def fullest(self) -> str | None:
+        """The longest description, if there is any."""
+        return max([described.text for described in self.described], key=len, default=None)
+
+
+def _rank_of(described: Described) -> int:
+    return described.reading.rank
 
 
 def is_plural(head: str) -> bool:
@@ -85,13 +93,7 @@ def is_plural(head: str) -> bool:
 
 def telling_words(phrase: str) -> frozenset[str]:
     """The words of a phrase that tell something, in lower case."""
-    words = (word.lower() for word in WORD.findall(DETERMINER.sub("", phrase, count=1)))
-    return frozenset(word for word in words if word not in _EMPTY)
-
-
-def without_determiner(phrase: str) -> str:
-    """A noun phrase without its article or the like."""
-    return DETERMINER.sub("", phrase, count=1)
+    return frozenset([word.lower() for word in WORD.findall(without_determiner(phrase))]) - _EMPTY
 
 
 def as_within_a_sentence(phrase: str) -> str:
@@ -101,4 +103,4 @@ def as_within_a_sentence(phrase: str) -> str:
 
 def gender_of(words: Iterable[str]) -> str | None:
     """The gender that the first word that has one tells."""
-    return next((gendered()[word] for word in words if word in gendered()), None)
+    return next(filter(None, map(gendered().get, words)), None)

@@ -9,14 +9,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from math import log1p
+from operator import itemgetter
 from typing import NamedTuple
 
 from stance.records import Target
-from stance.speakers._named import Run, state_at
+from stance.speakers._named import OWNING, RUNS_KEPT, Run, state_at
 from stance.speakers._tables import look_up, portfolios, role_words, word_class
 
 _AFTER = re.compile(r"(['’]s?)?([ \xa0,])[ \xa0]?([\w-]{1,20})(?:[ \xa0]([\w-]{1,20}))?(?:[ \xa0]([\w-]{1,20}))?")
-_ENDINGS = re.compile(r"(?:ians?|eans?|ans?|ese|ish|is?|ns?|ers?|ia|ea|a|e|é|o|y|u|s)\Z")
+_ENDING = re.compile(r"(?:ians?|eans?|ans?|ese|ish|is?|ns?|ers?|ia|ea|a|e|é|o|y|u|s)\Z")
+_LONGEST_ENDING = 4
 _INSIDE = word_class("inside")
 _PARTS = word_class("part")
 _OTHERS = word_class("other side")
@@ -24,6 +26,7 @@ _ABROAD = word_class("office abroad")
 _LOCAL = word_class("local")
 _WHOLE = word_class("whole government")
 _OFFICE_OF = word_class("office of")
+_FAITHS = word_class("faith")
 _ACTS = word_class("acts")
 # Only the names that occur most are looked at closely, and no more than so often.
 _CANDIDATES = 6
@@ -35,10 +38,10 @@ COUNTRY_ENDINGS = tuple(sorted(word_class("country ending")))
 # Fitted, as a choice among the candidates of each article, mostly on articles about invented countries. What is counted
 # enters as log(1 + n).
 WEIGHTS = {
-    "abroad": -0.9, "acts": 0.8, "capital": 0.6, "demonym": 0.3, "early": 1.9, "ending": 1.6,
-    "follows comma": 0.4, "government": 1.5, "governs": 0.4, "inside": 0.1, "lead": 2.3, "local": -0.7,
+    "abroad": -1.5, "acts": 0.8, "capital": 0.6, "demonym": 0.3, "early": 1.9, "ending": 1.6,
+    "follows comma": 0.4, "government": 1.5, "governs": 0.4, "inside": 0.1, "lead": 2.3, "local": -1.2,
     "longer": -0.2, "named": 1.1, "of": 0.1, "office of": 0.6, "opens": -0.1, "other": -0.7, "owns": 0.5,
-    "part": 0.7, "state": 0.5, "surname": -0.7, "toward": -0.3,
+    "part": 1.2, "state": 0.5, "surname": -0.7, "toward": -0.3,
 }  # fmt: skip
 
 
@@ -70,14 +73,14 @@ class Evidence:
 
     def score(self) -> float:
         """Add up the evidence."""
-        return sum(WEIGHTS.get(kind, 0.0) * value for kind, value in self.features().items())
+        return sum([WEIGHTS.get(kind, 0.0) * value for kind, value in self.features().items()])
 
 
 @lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """Reduce a country's name and its demonyms to one form: "Sarvanda", "Sarvandan" and "Sarvandans" to "sarvand"."""
     word = word.lower()
-    while (match := _ENDINGS.search(word)) and match.start() >= 4:
+    while (match := _ENDING.search(word, len(word) - _LONGEST_ENDING)) and match.start() >= 4:
         word = word[: match.start()]
     return word
 
@@ -89,14 +92,21 @@ def governing_words() -> frozenset[str]:
     return frozenset(single - word_class("vague office"))
 
 
-class Occurrence(NamedTuple):
-    """Where a candidate is named: the run, which of its words, and the place in the text."""
+class UnknownName(NamedTuple):
+    """What may be an unknown country's name in a run: the index after its last word, its offset, form and stem.
 
-    run: Run
-    first: int
-    size: int
-    position: int
+    Where several words are the whole rest of the run, `surname` is the stem of the last: most are persons, firms.
+    """
+
+    after: int
+    offset: int
     form: str
+    key: str
+    surname: str
+
+
+# Where a candidate is named: the run, the index after its last word, the place in the text, its form.
+Occurrence = tuple[Run, int, int, str]
 
 
 def weigh(text: str, runs: Sequence[Run], lead_end: int) -> dict[str, Evidence]:
@@ -104,12 +114,11 @@ def weigh(text: str, runs: Sequence[Run], lead_end: int) -> dict[str, Evidence]:
     found: dict[str, Evidence] = {}
     places: dict[str, list[Occurrence]] = {}
     for run in runs:
-        words = run.words
         if run.states:
             _note_states(found, places, run)
-        index = 1 if len(words) > 1 and look_up(words[0]).opener else 0
-        if not look_up(words[index]).state:
-            _note_unknown(found, places, text, run, index)
+        name = _unknown_name(run.words)
+        if name is not None:
+            _note_unknown(found, places, text, run, name)
     likely = sorted(
         places,
         key=lambda key: (
@@ -120,20 +129,28 @@ def weigh(text: str, runs: Sequence[Run], lead_end: int) -> dict[str, Evidence]:
     for key in likely[:_CANDIDATES]:
         for occurrence in places[key][:_OCCURRENCES]:
             _weigh_occurrence(found[key], text, occurrence, lead_end)
-    return {key: found[key] for key in likely[:_CANDIDATES]}
+    return {key: found[key] for key in likely[:_CANDIDATES] if not _is_common_word(text, found[key])}
+
+
+def _is_common_word(text: str, evidence: Evidence) -> bool:
+    """Whether a name is a word of the language that only a headline or a sentence's start gives a capital."""
+    if evidence.state is not None or "owns" in evidence.seen:
+        return False
+    return any(f" {form.lower()}{after}" in text for form in evidence.forms for after in " ,.")
 
 
 def _note_states(found: dict[str, Evidence], places: dict[str, list[Occurrence]], run: Run) -> None:
     """Note every naming of a state within a run."""
-    for index, position, naming in run.states:
-        if naming.kind in ("office", "capital"):
-            if naming.kind == "capital" or naming.state in found:
-                found.setdefault(naming.state, Evidence(position, naming.state)).add("capital")
-                places.setdefault(naming.state, [])
+    for index, position, (state, phrase, kind) in run.states:
+        if state not in found:
+            if kind == "office":
+                continue
+            found[state] = Evidence(position, state)
+        noted = places.setdefault(state, [])
+        if kind in ("office", "capital"):
+            found[state].add("capital")
         else:
-            size = naming.phrase.count(" ") + 1
-            found.setdefault(naming.state, Evidence(position, naming.state))
-            places.setdefault(naming.state, []).append(Occurrence(run, index, size, position, ""))
+            noted.append((run, index + phrase.count(" ") + 1, position, ""))
 
 
 def _note_unknown(
@@ -141,29 +158,36 @@ def _note_unknown(
     places: dict[str, list[Occurrence]],
     text: str,
     run: Run,
-    index: int,
+    name: UnknownName,
 ) -> None:
     """Note an unknown name that may be a country's: the words of a run before an office, or a run of one word."""
-    words = run.words[index:]
-    size = _size_of_name(words)
+    after, offset, form, key, surname = name
+    position = run.start + offset
+    # A person or a firm: its last word alone is no country either.
+    is_surname = surname and not _may_be_place(text, run)
+    if is_surname:
+        key, position = surname, run.start
+    evidence = found.get(key)
+    if evidence is None:
+        evidence = found[key] = Evidence(position)
+    if is_surname:
+        evidence.add("surname")
+    else:
+        places.setdefault(key, []).append((run, after, position, form))
+
+
+@lru_cache(maxsize=RUNS_KEPT)
+def _unknown_name(words: tuple[str, ...]) -> UnknownName | None:
+    """Find what the words of a run may name an unknown country with."""
+    first = 1 if len(words) > 1 and look_up(words[0]).opener else 0
+    size = 0 if look_up(words[first]).state else _size_of_name(words[first:])
     if not size:
-        return
-    if size > 1 and size == len(words) and not _may_be_place(text, run):
-        # A person or a firm: its last word alone is no country either.
-        key = stem(words[-1])
-        if key not in found:
-            found[key] = Evidence(run.start)
-        found[key].add("surname")
-        return
-    form = " ".join(words[:size])
-    key = stem(form)
-    position = run.start + (len(run.words[0]) + 1 if index else 0)
-    if key not in found:
-        found[key] = Evidence(position)
-    places.setdefault(key, []).append(Occurrence(run, index, size, position, form))
+        return None
+    form = " ".join(words[first : first + size])
+    surname = stem(words[-1]) if size > 1 and first + size == len(words) else ""
+    return UnknownName(first + size, len(words[0]) + 1 if first else 0, form, stem(form), surname)
 
 
-@lru_cache(maxsize=4096)
 def _size_of_name(words: tuple[str, ...]) -> int:
     """How many words at the start of a run may be an unknown country's name; 0 if none."""
     first = words[0]
@@ -177,17 +201,19 @@ def _size_of_name(words: tuple[str, ...]) -> int:
         size += 1
         if size > 3:
             return 0
-    return 0 if size == 1 and first.isupper() else size
+    return 0 if size == 1 and (first.isupper() or first.lower() in _FAITHS) else size
 
 
 def _may_be_place(text: str, run: Run) -> bool:
     """Whether several unknown words follow "in" or own something."""
+    if text.startswith(OWNING, run.end):
+        return True
     before = text[max(0, run.start - 8) : run.start].split()
-    return text[run.end : run.end + 2] in ("'s", "’s") or (bool(before) and before[-1] in _INSIDE)
+    return bool(before) and before[-1] in _INSIDE
 
 
 def _weigh_occurrence(evidence: Evidence, text: str, occurrence: Occurrence, lead_end: int) -> None:
-    run, position, form = occurrence.run, occurrence.position, occurrence.form
+    run, after_name, position, form = occurrence
     if evidence.state is not None:
         evidence.add("named")
         _add_context(evidence, text, occurrence, lead_end)
@@ -197,15 +223,14 @@ def _weigh_occurrence(evidence: Evidence, text: str, occurrence: Occurrence, lea
     opens = (
         position == 0 or text[position - 1] in '\n"“' or text[position - 2 : position - 1] in (".", "?", "!", '"', "”")
     )
-    owns = text[run.end : run.end + 2] in ("'s", "’s")
-    evidence.add("opens" if (opens and not owns) or occurrence.first + occurrence.size < len(run.words) else "named")
+    owns = text.startswith(OWNING, run.end)
+    evidence.add("opens" if (opens and not owns) or after_name < len(run.words) else "named")
     _add_context(evidence, text, occurrence, lead_end)
 
 
 def _add_context(evidence: Evidence, text: str, occurrence: Occurrence, lead_end: int) -> None:
     """Note what the words before and after the name tell."""
-    run, position = occurrence.run, occurrence.position
-    after_name = occurrence.first + occurrence.size
+    run, after_name, position, _ = occurrence
     if position < lead_end:
         evidence.add("lead")
     following = [word.lower() for word in run.words[after_name : after_name + 3]]
@@ -219,17 +244,22 @@ def _add_context(evidence: Evidence, text: str, occurrence: Occurrence, lead_end
                 evidence.add("owns")
             elif not following[1:] or following[0] in _ACTS:
                 evidence.add("acts")
-    if following and following[0] in _WHOLE:
-        evidence.add("government")
-    if any(word in _ABROAD for word in following[:reach]):
-        evidence.add("abroad")
-    elif not governing_words().isdisjoint(following[:reach]):
-        evidence.add("governs")
-    if following and (following[0] in _LOCAL or following[0].isdigit()):
-        evidence.add("local")
+    if following:
+        _add_following(evidence, following[0], following[:reach])
     before = text[max(0, position - 32) : position].lower().replace(" the ", " ").split()
     if before:
         _add_before(evidence, before)
+
+
+def _add_following(evidence: Evidence, first: str, near: list[str]) -> None:
+    if first in _WHOLE:
+        evidence.add("government")
+    if not _ABROAD.isdisjoint(near):
+        evidence.add("abroad")
+    elif not governing_words().isdisjoint(near):
+        evidence.add("governs")
+    if first in _LOCAL or first.isdigit():
+        evidence.add("local")
 
 
 def _add_before(evidence: Evidence, before: list[str]) -> None:
@@ -252,15 +282,11 @@ def _add_before(evidence: Evidence, before: list[str]) -> None:
         evidence.add("office of" if before[-2] in _OFFICE_OF else "local" if before[-2] in _LOCAL else "of")
 
 
-def candidates(found: Iterable[Evidence]) -> list[Evidence]:
-    """Leave out what is never named in full."""
-    return [e for e in found if e.seen and (e.state is not None or e.forms)]
-
-
 def choose(found: Iterable[Evidence]) -> Evidence | None:
-    """The candidate with the most evidence."""
-    best = max(candidates(found), key=Evidence.score, default=None)
-    return best if best is not None and best.score() > 0 else None
+    """The candidate with the most evidence, of those that are named in full somewhere."""
+    named = (e for e in found if e.seen and (e.state is not None or e.forms))
+    score, best = max(((e.score(), e) for e in named), key=itemgetter(0), default=(0.0, None))
+    return best if score > 0 else None
 
 
 def is_about(target: Target, found: Mapping[str, Evidence], best: Evidence | None) -> bool:
