@@ -227,6 +227,10 @@ def test_typography_does_not_matter():
     assert len(found(curly)) == 3
 
 
+def test_a_cue_of_which_the_next_cue_leaves_nothing_reports_nothing():
+    assert found("called called and said") == []
+
+
 def test_a_found_quote_is_frozen():
     text = "Brant said the port was shut."
     with pytest.raises(AttributeError, match="cannot assign"):

@@ -7,8 +7,19 @@ from __future__ import annotations
 
 from stance.quotes._cues import Cue
 from stance.quotes._extent import has_clause, skip_addressee, skip_adverbials
-from stance.quotes._lexis import words
-from stance.quotes._nouns import is_name, is_word
+from stance.quotes._kinds import (
+    ARTICLE,
+    DIGIT,
+    DOCUMENT,
+    NAME,
+    NO_CONTENT,
+    OBJECT_PRONOUN,
+    PREPOSITION,
+    QUESTION,
+    QUOTED,
+    TALK,
+    WORD,
+)
 from stance.quotes._unit import Unit
 
 # Most pieces between a cue and the mark that leads to its quotation: "said in a statement on Sunday, ..."
@@ -20,14 +31,14 @@ def content_after(unit: Unit, cue: Cue, begin: int) -> tuple[int, int] | None:
     pieces, last = unit.pieces, unit.last
     if cue.form.strength == "weak":
         return _weak_content(unit, cue, begin)
-    if cue.takes("addressee") and not pieces[begin].quoted and pieces[begin].text not in ",:":
+    if cue.takes("addressee") and not pieces[begin].kinds & QUOTED and pieces[begin].text not in ",:":
         begin = _after_addressee(unit, cue, begin)
         if begin >= last:
             return None
     after = skip_adverbials(pieces, begin, last)
     if after + 1 < last and pieces[after].low == "that":
         return after + 1, unit.clause(after + 1, cue)
-    quoted = next((i for i in range(begin, min(begin + _MAX_LEAD + 1, last)) if pieces[i].quoted), None)
+    quoted = next((i for i in range(begin, min(begin + _MAX_LEAD + 1, last)) if pieces[i].kinds & QUOTED), None)
     if quoted == begin:
         return _quoted_content(unit, cue, begin)
     if quoted is not None and cue.takes("quote") and _leads_to(unit, begin, quoted):
@@ -57,8 +68,8 @@ def _after_addressee(unit: Unit, cue: Cue, begin: int) -> int:
     if cue.form.lemma != "ask":
         return after
     following = unit.pieces[after] if after < unit.last else None
-    asks = following is not None and (
-        following.low in words("question") or following.low in ("to", "about") or following.text in ",:"
+    asks = following is not None and bool(
+        following.kinds & QUESTION or following.low in ("to", "about") or following.text in ",:"
     )
     return after if asks else begin
 
@@ -67,20 +78,20 @@ def _open_content(unit: Unit, cue: Cue, begin: int, after: int) -> tuple[int, in
     """Find a content that neither "that" nor a quotation opens."""
     pieces = unit.pieces
     piece = pieces[after]
-    if piece.low in words("question"):
+    if piece.kinds & QUESTION:
         return (after, unit.clause(after, cue)) if cue.takes("wh") else None
     if piece.low == "to":
         return (after, unit.clause(after, cue)) if cue.takes("to", "addressee") else None
-    if pieces[begin].low in words("preposition") and cue.takes(pieces[begin].low):
+    if pieces[begin].kinds & PREPOSITION and cue.takes(pieces[begin].low):
         return begin + 1, unit.object(begin + 1)
-    counted = piece.low == "about" and after + 1 < unit.last and pieces[after + 1].text[0].isdigit()
-    if not (piece.quoted or is_word(piece)) or (piece.low in words("no_content") and not counted):
+    counted = piece.low == "about" and after + 1 < unit.last and pieces[after + 1].kinds & DIGIT
+    if not piece.kinds & (QUOTED | WORD) or (piece.kinds & NO_CONTENT and not counted):
         return None
     end = unit.clause(after, cue)
     if has_clause(pieces, after, end) and (cue.takes("clause") or (cue.takes("finding") and _is_document(unit, cue))):
         return after, end
     stop = unit.object(after)
-    valued = cue.takes("finding") and any(p.quoted for p in pieces[after:stop])
+    valued = cue.takes("finding") and any(p.kinds & QUOTED for p in pieces[after:stop])
     return (after, stop) if valued or cue.takes("object") or cue.form.lemma == "say" else None
 
 
@@ -89,7 +100,7 @@ def _is_document(unit: Unit, cue: Cue) -> bool:
     if cue.subject is None:
         return False
     first, last = cue.subject
-    return any(piece.low in words("document") for piece in unit.pieces[first : last + 1])
+    return any(piece.kinds & DOCUMENT for piece in unit.pieces[first : last + 1])
 
 
 def _weak_content(unit: Unit, cue: Cue, begin: int) -> tuple[int, int] | None:
@@ -97,18 +108,16 @@ def _weak_content(unit: Unit, cue: Cue, begin: int) -> tuple[int, int] | None:
     pieces = unit.pieces
     after = pieces[begin]
     if after.low == "to":
-        says = cue.takes("to") or (
-            cue.takes("talk") and begin + 1 < unit.last and pieces[begin + 1].low in words("talk")
-        )
+        says = cue.takes("to") or (cue.takes("talk") and begin + 1 < unit.last and pieces[begin + 1].kinds & TALK)
         return (begin, unit.clause(begin, cue)) if says else None
     if after.low == "that" and cue.takes("that"):
         return begin + 1, unit.clause(begin + 1, cue)
-    if not cue.takes("object") or (not after.quoted and after.text in ",.;:)"):
+    if not cue.takes("object") or (not after.kinds & QUOTED and after.text in ",.;:)"):
         return None
     if after.low in ("for", "on", "by") and not cue.form.rest:
         return None
     end = unit.object(begin)
-    if cue.form.lemma == "call" and not _judges(unit, begin, end):
+    if end <= begin or (cue.form.lemma == "call" and not _judges(unit, begin, end)):
         return None
     return begin, end
 
@@ -116,6 +125,6 @@ def _weak_content(unit: Unit, cue: Cue, begin: int) -> tuple[int, int] | None:
 def _judges(unit: Unit, begin: int, end: int) -> bool:
     """Whether the object of "call" is judged ("called the order unlawful") and not named ("called Odessia")."""
     stretch = unit.pieces[begin:end]
-    if any(p.quoted for p in stretch) or stretch[0].low in words("object_pronoun"):
+    if any(p.kinds & QUOTED for p in stretch) or stretch[0].kinds & OBJECT_PRONOUN:
         return True
-    return len(stretch) > 2 and not is_name(stretch[-1]) and stretch[0].low in words("article")
+    return len(stretch) > 2 and not stretch[-1].kinds & NAME and bool(stretch[0].kinds & ARTICLE)

@@ -8,9 +8,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from stance.quotes._kinds import (
+    ADVERB,
+    AFTER_PARENTHESIS,
+    ARTICLE,
+    AUXILIARY,
+    BE,
+    CUE,
+    DAY,
+    DETERMINER,
+    DIGIT,
+    DOCUMENT,
+    MOSTLY_NOUN,
+    NAME,
+    NOUN_TOO,
+    OWNER,
+    PLURAL,
+    PREPOSITION,
+    PRONOUN,
+    QUOTED,
+    RELATIVE,
+    REPORTING_LEAD,
+    TIME_PREPOSITION,
+)
 from stance.quotes._lexis import CueForm, cue_forms, words
-from stance.quotes._nouns import NounPhrase, is_name, noun_phrase_left
-from stance.quotes._units import Piece
+from stance.quotes._nouns import NounPhrase, noun_phrase_left
+from stance.quotes._pieces import Piece, looks_adverbial
+
+_HELPING = ADVERB | AUXILIARY
+_OPENS_CLAUSE = QUOTED | NAME | DIGIT
+_NOUN_LEAD = ARTICLE | DETERMINER | PREPOSITION | OWNER
 
 
 class Cue(NamedTuple):
@@ -32,14 +59,13 @@ class Cue(NamedTuple):
         return not self.form.takes.isdisjoint(kinds)
 
 
-def find_cues(pieces: Sequence[Piece], lows: Sequence[str]) -> list[Cue]:
-    """Find the cues of a unit, whose lower-case words are given too, in text order."""
-    forms = cue_forms()
+def find_cues(pieces: Sequence[Piece]) -> list[Cue]:
+    """Find the cues of a unit in text order."""
     found: list[Cue] = []
-    for k in [k for k, low in enumerate(lows) if low in forms]:
+    for k in [k for k, piece in enumerate(pieces) if piece.kinds & CUE]:
         if found and k <= found[-1].last:
             continue
-        for form in forms[lows[k]]:
+        for form in cue_forms()[pieces[k].low]:
             last = _match(pieces, k, form.rest)
             if last is not None and (cue := _judge(pieces, k, last, form)) is not None:
                 found.append(cue)
@@ -59,11 +85,11 @@ def _judge(pieces: Sequence[Piece], k: int, last: int, form: CueForm) -> Cue | N
     following = pieces[last + 1] if last + 1 < len(pieces) else None
     if form.shape == "noun":
         return Cue(k, last, k, form, None) if following is not None and following.low == "that" else None
-    if k and is_name(pieces[k]) and form.lemma not in ("say", "tell"):
+    if k and pieces[k].kinds & NAME and form.lemma not in ("say", "tell"):
         return None
     if following is not None and following.low == "to" and form.takes.isdisjoint(("to", "addressee", "talk")):
         return None
-    if following is not None and following.quoted and form.lemma in words("naming_verb"):
+    if following is not None and following.kinds & QUOTED and form.lemma in words("naming_verb"):
         return None
     if form.shape == "ing":
         in_writing = form.lemma == "write" and k > 0 and pieces[k - 1].low == "in"
@@ -77,9 +103,9 @@ def _judge(pieces: Sequence[Piece], k: int, last: int, form: CueForm) -> Cue | N
 def _subject(pieces: Sequence[Piece], group: int) -> NounPhrase | None:
     """Find the noun phrase before a verb group, a time between them left out: "the ministry on Sunday said"."""
     end = group - 1
-    if end > 1 and pieces[end].low in words("day") and not (is_name(pieces[end - 1]) and pieces[end].low == "today"):
+    if end > 1 and pieces[end].kinds & DAY and not (pieces[end - 1].kinds & NAME and pieces[end].low == "today"):
         end -= 1
-        if pieces[end].low in words("time_preposition"):
+        if pieces[end].kinds & TIME_PREPOSITION:
             end -= 1
     if end > 1 and pieces[end].low == "quick":
         end = verb_group(pieces, end) - 1
@@ -89,12 +115,10 @@ def _subject(pieces: Sequence[Piece], group: int) -> NounPhrase | None:
 def verb_group(pieces: Sequence[Piece], k: int) -> int:
     """Walk left over adverbs and auxiliaries."""
     group = k
-    while group and not pieces[group - 1].quoted:
+    while group:
         piece = pieces[group - 1]
-        adverb = piece.low in words("adverb") or (
-            piece.low.endswith("ly") and len(piece.low) > 4 and not is_name(piece)
-        )
-        if not (adverb or piece.low in words("auxiliary") or piece.low == "to"):
+        adverb = looks_adverbial(piece) and not piece.kinds & NAME
+        if not (piece.kinds & _HELPING or adverb or piece.low == "to"):
             break
         group -= 1
     return group
@@ -102,21 +126,22 @@ def verb_group(pieces: Sequence[Piece], k: int) -> int:
 
 def _is_finite(pieces: Sequence[Piece], k: int, form: CueForm, group: int, following: Piece | None) -> bool:
     """Tell a finite active verb from a noun, an adjective, a passive and an infinitive."""
-    helpers = [p.low for p in pieces[group:k]]
-    if "to" in helpers:
-        at = group + helpers.index("to")
-        return at > 0 and pieces[at - 1].low in words("reporting_lead")
-    auxiliary = next((h for h in reversed(helpers) if h in words("auxiliary")), None)
-    if auxiliary is not None:
-        return auxiliary not in words("be") and form.shape != "third"
+    if group < k:
+        helpers = pieces[group:k]
+        at = next((i for i, p in enumerate(helpers, group) if p.low == "to"), None)
+        if at is not None:
+            return at > 0 and bool(pieces[at - 1].kinds & REPORTING_LEAD)
+        auxiliary = next((p for p in reversed(helpers) if p.kinds & AUXILIARY), None)
+        if auxiliary is not None:
+            return not auxiliary.kinds & BE and form.shape != "third"
     before = pieces[group - 1] if group else None
-    if before is None or before.quoted:
+    if before is None or before.kinds & QUOTED:
         return True
     if k == group and _makes_noun(before, pieces[k], form):
         return False
     if form.shape == "base":
         return _is_plural_verb(pieces, k, form, group, following)
-    if form.shape == "third" and pieces[k].low in words("noun_too"):
+    if form.shape == "third" and pieces[k].kinds & NOUN_TOO:
         return _is_singular_verb(pieces, k, form, group, following)
     return following is None or following.low != "by"
 
@@ -124,25 +149,24 @@ def _is_finite(pieces: Sequence[Piece], k: int, form: CueForm, group: int, follo
 def _makes_noun(before: Piece, piece: Piece, form: CueForm) -> bool:
     """Whether the word before makes a noun or an adjective of a form: "the claims", "his stated aim"."""
     word = before.low
-    if piece.low in words("noun_too") and word.endswith(("ed", "ing")) and not is_name(before):
+    if piece.kinds & NOUN_TOO and word.endswith(("ed", "ing")) and not before.kinds & NAME:
         return True
-    if word in words("pronoun") or word == "that":
+    if before.kinds & PRONOUN or word == "that":
         return False
     # "The man behind her said": no adjective is made of these two, except after an article.
     if form.lemma in ("say", "tell") and word not in ("the", "a"):
         return False
-    owned = word.endswith(("'s", "s'"))
-    return owned or word in words("article") or word in words("determiner") or word in words("preposition")
+    return bool(before.kinds & _NOUN_LEAD)
 
 
 def _is_plural_verb(pieces: Sequence[Piece], k: int, form: CueForm, group: int, following: Piece | None) -> bool:
     """Whether a base form is a verb with a plural subject: "officials report that"."""
     before = pieces[group - 1]
-    if pieces[k].low not in words("noun_too"):
-        return before.low not in words("article") and before.low not in words("preposition")
-    if is_name(before):
+    if not pieces[k].kinds & NOUN_TOO:
+        return not before.kinds & (ARTICLE | PREPOSITION)
+    if before.kinds & NAME:
         return False
-    plural = before.low in words("plural") or before.text in ",)–—"
+    plural = bool(before.kinds & PLURAL) or before.text in ",)–—"
     plural = plural or (before.low.endswith("s") and not before.low.endswith(("ss", "'s")))
     return plural and (_may_open(following, form) or _stands_aside(pieces, group, following))
 
@@ -152,20 +176,21 @@ def _is_singular_verb(pieces: Sequence[Piece], k: int, form: CueForm, group: int
     if _stands_aside(pieces, group, following):
         return True
     before = pieces[group - 1]
-    if pieces[k].low in words("mostly_noun"):
-        return before.low in words("pronoun") or before.low in words("document")
-    singular = before.low in words("pronoun") or before.low in words("relative") or before.text in ",)–—"
-    return (singular or is_name(before) or not before.low.endswith("s")) and _may_open(following, form)
+    if pieces[k].kinds & MOSTLY_NOUN:
+        return bool(before.kinds & (PRONOUN | DOCUMENT))
+    singular = before.kinds & (PRONOUN | RELATIVE | NAME) or before.text in ",)–—"
+    return bool(singular or not before.low.endswith("s")) and _may_open(following, form)
 
 
 def _stands_aside(pieces: Sequence[Piece], group: int, following: Piece | None) -> bool:
     """Whether a verb group belongs to what stands before it: "C", Ode notes; C, the paper states."""
-    if following is not None and following.text not in (".", ",") and following.low not in words("after_parenthesis"):
+    if following is not None and following.text not in (".", ",") and not following.kinds & AFTER_PARENTHESIS:
         return False
     subject = noun_phrase_left(pieces, group - 1)
     if subject is None or not subject[0]:
         return False
-    return pieces[subject[0] - 1].quoted or pieces[subject[0] - 1].text == ","
+    before = pieces[subject[0] - 1]
+    return before.text == "," or bool(before.kinds & QUOTED)
 
 
 def _may_open(following: Piece | None, form: CueForm) -> bool:
@@ -173,7 +198,7 @@ def _may_open(following: Piece | None, form: CueForm) -> bool:
     if following is None:
         return False
     word = following.low.split("'")[0]
-    if following.quoted or following.text in ",:" or is_name(following) or following.text[0].isdigit():
+    if following.text in ",:" or following.kinds & _OPENS_CLAUSE:
         return True
     if word in ("that", "how", "what", "why", "whether", "no", "there", "nothing") or word in form.takes:
         return True

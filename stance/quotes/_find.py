@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from stance.quotes._found import FoundQuote
+from stance.quotes._kinds import ALNUM, NAME, PREPOSITION, QUOTED
 from stance.quotes._lexis import words
-from stance.quotes._nouns import NounPhrase, is_name, noun_phrase_left, noun_phrase_right
+from stance.quotes._nouns import NounPhrase, noun_phrase_left, noun_phrase_right
+from stance.quotes._pieces import Piece, inside
 from stance.quotes._reports import read_unit
 from stance.quotes._turns import Turn, find_turns
 from stance.quotes._unit import Report, Unit
-from stance.quotes._units import Piece, inside, units
+from stance.quotes._units import Stretch, units
 from stance.records import Mention
 from stance.text import Paragraph
 
@@ -111,9 +113,9 @@ class _Finder:
     def read(self, paragraph: Paragraph) -> None:
         """Find the reports of one paragraph and give its free quotations a source."""
         state = _State()
-        for pieces in units(self.text, paragraph):
-            if pieces:
-                self._read_unit(pieces, state)
+        for stretch in units(self.text, paragraph):
+            if stretch is not None:
+                self._read_unit(stretch, state)
             else:
                 state.only_quotations = False
         if not state.only_quotations:
@@ -123,27 +125,38 @@ class _Finder:
         else:
             self._carry(state.waiting)
 
-    def _read_unit(self, pieces: Sequence[Piece], state: _State) -> None:
+    def _read_unit(self, stretch: Stretch, state: _State) -> None:
         """Find the reports of one unit and give its free quotations a source, or let them wait for one."""
-        bare = all(p.quoted or not p.text[0].isalnum() for p in pieces)
+        bare = not stretch.kinds & ALNUM
         state.only_quotations = state.only_quotations and bare
-        unit = read_unit(pieces)
-        reported = [self._draft(pieces, report) for report in unit.reports]
+        unit = read_unit(stretch)
+        reported = [self._draft(stretch, report) for report in unit.reports]
         self.drafts += reported
         named = [draft for draft in reported if draft.source is not None]
         if named:
             self._attribute([*state.waiting, *self.pending], named[0])
             state.waiting, self.pending = [], []
             state.speaker = self.speaker = named[-1].source
-        for k in unit.quoted:
-            piece = pieces[k]
-            if unit.taken[k] or not _is_statement(pieces, k, bare=bare, reported=bool(reported)):
+        if stretch.kinds & QUOTED:
+            self._read_quotations(unit, state, reported, named[-1] if named else None)
+        last = stretch.pieces[-1]
+        state.left_open = not last.closed
+        if last.text == ":":
+            self.speaker = self._subject_before_colon(unit) or self.speaker
+
+    def _read_quotations(self, unit: Unit, state: _State, reported: Sequence[_Draft], named: _Draft | None) -> None:
+        """Find the statements among the quotations that no report took."""
+        pieces, bare = unit.pieces, not unit.stretch.kinds & ALNUM
+        for k, piece in enumerate(pieces):
+            if not piece.kinds & QUOTED or unit.taken[k]:
                 continue
-            draft = self._span([piece])
+            if not _is_statement(pieces, k, bare=bare, reported=bool(reported)):
+                continue
+            draft = self._span(unit.stretch, k, k + 1)
             self.drafts.append(draft)
-            if named:
-                draft.source, draft.cue = named[-1].source, named[-1].cue
-            elif not bare and (source := self._source_beside(pieces, k)) is not None:
+            if named is not None:
+                draft.source, draft.cue = named.source, named.cue
+            elif not bare and (source := self._source_beside(unit.stretch, k)) is not None:
                 draft.source = state.speaker = self.speaker = source
             elif state.speaker is not None:
                 draft.source = state.speaker
@@ -151,9 +164,6 @@ class _Finder:
                 state.waiting.append(draft)
             else:
                 draft.source = self.speaker
-        state.left_open = not pieces[-1].closed
-        if pieces[-1].text == ":":
-            self.speaker = self._subject_before_colon(unit) or self.speaker
 
     def _settle(self) -> None:
         """Give up waiting: what is pending goes to the last speaker."""
@@ -174,44 +184,48 @@ class _Finder:
             draft.source = draft.source or report.source
             draft.cue = draft.cue or report.cue
 
-    def _source_beside(self, pieces: Sequence[Piece], at: int) -> Mention | None:
+    def _source_beside(self, stretch: Stretch, at: int) -> Mention | None:
         """Find who speaks in a sentence without a cue: beside a colon or a dash, before a verb, at the head."""
+        pieces = stretch.pieces
         found = _before_colon(pieces, at) or _after_dash(pieces, at) or _after_quotation(pieces, at)
         if found is None:
             found = noun_phrase_right(pieces, 0, len(pieces))
             if found is None or found[1] >= _MAX_OPENING:
                 return None
-        return self._mention(pieces, found)
+        return self._mention(stretch, found)
 
     def _subject_before_colon(self, unit: Unit) -> Mention | None:
         """Find whom a unit that ends with a colon introduces."""
         cue = next((c for c in reversed(unit.cues) if c.subject is not None), None)
         subject = cue.subject if cue is not None else None
-        return self._mention(unit.pieces, subject) if subject is not None else None
+        return self._mention(unit.stretch, subject) if subject is not None else None
 
-    def _draft(self, pieces: Sequence[Piece], report: Report) -> _Draft:
-        draft = self._span(pieces[report.begin : report.end])
+    def _draft(self, stretch: Stretch, report: Report) -> _Draft:
+        draft = self._span(stretch, report.begin, report.end)
         draft.main = report.main
-        draft.cue = self._mention(pieces, report.cue)
+        draft.cue = self._mention(stretch, report.cue)
         if report.source is not None:
-            draft.source = self._mention(pieces, report.source)
+            draft.source = self._mention(stretch, report.source)
         return draft
 
-    def _span(self, content: Sequence[Piece]) -> _Draft:
-        """Make a draft of pieces, the marks around a single quotation left out."""
-        start, end = content[0].start, content[-1].end
-        if not any(p.quoted for p in content):
+    def _span(self, stretch: Stretch, first: int, stop: int) -> _Draft:
+        """Make a draft of some pieces, the marks around a single quotation left out."""
+        start, end = stretch.span(first, stop - 1)
+        if not stretch.kinds & QUOTED:
+            return _Draft(start, end, "indirect")
+        content = stretch.pieces[first:stop]
+        if not any(p.kinds & QUOTED for p in content):
             return _Draft(start, end, "indirect")
         if len(content) == 1:
             start, end = inside(self.text, start, end, closed=content[0].closed)
             while end > start and (self.text[end - 1].isspace() or self.text[end - 1] == ","):
                 end -= 1
         # One word beside the marks is a particle or the name in front of a colon, not a paraphrase.
-        loose = sum([p.text[0].isalnum() for p in content if not p.quoted])
+        loose = len([p for p in content if p.kinds & ALNUM])
         return _Draft(start, end, "direct" if loose <= 1 else "mixed")
 
-    def _mention(self, pieces: Sequence[Piece], span: NounPhrase) -> Mention:
-        start, end = pieces[span[0]].start, pieces[span[1]].end
+    def _mention(self, stretch: Stretch, phrase: NounPhrase) -> Mention:
+        start, end = stretch.span(*phrase)
         if end - start > 2 and self.text[start:end].endswith(("'s", "’s")):
             end -= 2
         return self._mention_of(start, end)
@@ -225,14 +239,14 @@ def _before_colon(pieces: Sequence[Piece], at: int) -> NounPhrase | None:
     if at < 2 or pieces[at - 1].text != ":":
         return None
     found = noun_phrase_left(pieces, at - 2)
-    if found is None or not is_name(pieces[found[1]]):
+    if found is None or not pieces[found[1]].kinds & NAME:
         return None
-    return found if not found[0] or pieces[found[0] - 1].low not in words("preposition") else None
+    return None if found[0] and pieces[found[0] - 1].kinds & PREPOSITION else found
 
 
 def _after_dash(pieces: Sequence[Piece], at: int) -> NounPhrase | None:
     """Find the name that signs a quotation after a dash."""
-    if at + 2 >= len(pieces) or pieces[at + 1].text not in "—–―-" or not is_name(pieces[at + 2]):
+    if at + 2 >= len(pieces) or pieces[at + 1].text not in "—–―-" or not pieces[at + 2].kinds & NAME:
         return None
     return noun_phrase_right(pieces, at + 2, len(pieces))
 
@@ -242,7 +256,7 @@ def _after_quotation(pieces: Sequence[Piece], at: int) -> NounPhrase | None:
     if at or pieces[at].stop not in (",", "?", "!"):
         return None
     for i in range(2, min(len(pieces), 10)):
-        if pieces[i].low.endswith("ed") and not is_name(pieces[i]):
+        if pieces[i].low.endswith("ed") and not pieces[i].kinds & NAME:
             found = noun_phrase_left(pieces, i - 1)
             return found if found is not None and found[0] == 1 else None
     return None

@@ -43,9 +43,3 @@ def cue_forms() -> dict[str, tuple[CueForm, ...]]:
             entry = CueForm(row["cue"], tuple(rest), row["class"], frozenset(row["takes"].split()), shape)
             table.setdefault(form, []).append(entry)
     return {form: tuple(sorted(entries, key=lambda e: -len(e.rest))) for form, entries in table.items()}
-
-
-@cache
-def reporting_words() -> frozenset[str]:
-    """Give the first words of all cues, and "according"."""
-    return frozenset({form.split("-")[0] for form in cue_forms()} | {"according"})

@@ -10,24 +10,52 @@ from collections.abc import Sequence
 from stance.quotes._content import content_after
 from stance.quotes._cues import Cue, find_cues, verb_group
 from stance.quotes._extent import count_words, has_clause, sentence_end, skip_adverbials
+from stance.quotes._kinds import (
+    ACCORDING,
+    ADVERBIAL_OPENER,
+    AFTER_PARENTHESIS,
+    APPOSITION_OPENER,
+    ARTICLE,
+    AUXILIARY,
+    BE,
+    CUE,
+    DAY,
+    MONTH,
+    NAME,
+    OCCASION,
+    OPENER,
+    OWNER,
+    PARTICIPLE_LEAD,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    QUOTED,
+    RELATIVE,
+    SUBORDINATOR,
+    TIME_PREPOSITION,
+    WORD,
+)
 from stance.quotes._lexis import words
-from stance.quotes._nouns import NounPhrase, is_name, is_word, noun_phrase_left, noun_phrase_right
+from stance.quotes._nouns import NounPhrase, noun_phrase_left, noun_phrase_right
+from stance.quotes._pieces import Piece
 from stance.quotes._unit import Unit
-from stance.quotes._units import Piece
+from stance.quotes._units import Stretch
 
 # Most pieces of an apposition to a source at the head of a sentence.
 _MAX_APPOSITION = 18
+_OWNING = POSSESSIVE | OWNER
 
 
-def read_unit(pieces: Sequence[Piece]) -> Unit:
+def read_unit(stretch: Stretch) -> Unit:
     """Find the reports of one unit."""
-    lows = [piece.low for piece in pieces]
-    quoted = [k for k, low in enumerate(lows) if not low]
-    unit = Unit(pieces, lows, sentence_end(pieces), find_cues(pieces, lows), [False] * len(pieces), quoted)
-    if "according" in lows:
+    pieces = stretch.pieces
+    cues = find_cues(pieces) if stretch.kinds & CUE else []
+    unit = Unit(stretch, pieces, sentence_end(pieces), cues, [False] * len(pieces))
+    if stretch.kinds & ACCORDING:
         _according(unit)
-    _closing(unit)
-    for cue in unit.cues:
+    if len(cues) > 1:
+        _closing(unit)
+    for cue in cues:
         if unit.taken[cue.first]:
             continue
         if cue.form.shape == "noun":
@@ -60,7 +88,7 @@ def _after_source(pieces: Sequence[Piece], j: int, last: int) -> int:
     comma = _next_comma(pieces, j, min(j + _MAX_APPOSITION, last))
     if comma is None or (comma > j and has_clause(pieces, j, comma)):
         return j
-    if comma + 1 < last and pieces[comma + 1].low in words("apposition_opener"):
+    if comma + 1 < last and pieces[comma + 1].kinds & APPOSITION_OPENER:
         return (_next_comma(pieces, comma + 1, min(comma + _MAX_APPOSITION, last)) or comma) + 1
     return comma + 1
 
@@ -72,20 +100,18 @@ def _closing(unit: Unit) -> None:
     if cue is None or cue.subject is None or cue is unit.cues[0] or not cue.takes("quote", "finding"):
         return
     begin = cue.subject[0]
-    if begin < 4 or pieces[begin - 1].text != "," or pieces[begin].low in words("relative"):
+    if begin < 4 or pieces[begin - 1].text != "," or pieces[begin].kinds & RELATIVE:
         return
     rest = pieces[cue.last + 1 : unit.last]
     if (
         len(rest) > 8
-        or any(p.quoted or p.text in ",:" or p.low == "that" for p in rest)
+        or any(p.kinds & QUOTED or p.text in ",:" or p.low == "that" for p in rest)
         or has_clause(rest, 0, len(rest))
     ):
         return
-    if rest and not (
-        rest[0].low in words("day") or rest[0].low in words("after_parenthesis") or cue.takes("addressee")
-    ):
+    if rest and not rest[0].kinds & (DAY | AFTER_PARENTHESIS) and not cue.takes("addressee"):
         return
-    if any(p.quoted and p.stop == "," for p in pieces[:begin]) or is_adverbial(pieces, 0, begin - 1):
+    if any(p.kinds & QUOTED and p.stop == "," for p in pieces[:begin]) or is_adverbial(pieces, 0, begin - 1):
         return
     unit.subject = cue.subject
     unit.add(unit.left_edge(begin), begin, cue.subject, cue)
@@ -95,23 +121,12 @@ def _nominal(unit: Unit, cue: Cue) -> None:
     """Read "his claim that C", "X's claim that C"."""
     pieces = unit.pieces
     at = cue.first - 1
-    while (
-        at >= 0
-        and cue.first - at < 4
-        and is_word(pieces[at])
-        and not _owns(pieces[at])
-        and pieces[at].low not in words("article")
-        and pieces[at].low not in words("preposition")
-    ):
+    while at >= 0 and cue.first - at < 4 and pieces[at].kinds & (WORD | _OWNING | ARTICLE | PREPOSITION) == WORD:
         at -= 1
-    if at < 0 or not _owns(pieces[at]):
+    if at < 0 or not pieces[at].kinds & _OWNING:
         return
-    owner = (at, at) if pieces[at].low in words("possessive") else noun_phrase_left(pieces, at)
+    owner = (at, at) if pieces[at].kinds & POSSESSIVE else noun_phrase_left(pieces, at)
     unit.add(cue.last + 2, unit.clause(cue.last + 2), owner, cue, main=False)
-
-
-def _owns(piece: Piece) -> bool:
-    return piece.low in words("possessive") or piece.low.endswith(("'s", "s'"))
 
 
 def _subject_of_sentence(unit: Unit) -> NounPhrase | None:
@@ -120,9 +135,9 @@ def _subject_of_sentence(unit: Unit) -> NounPhrase | None:
         return unit.subject
     pieces = unit.pieces
     start = 0
-    if pieces and pieces[0].low in words("adverbial_opener"):
-        start = next((i + 1 for i, p in enumerate(pieces) if p.text == "," and not p.quoted), 0)
-    while start < len(pieces) and pieces[start].low in words("opener"):
+    if pieces and pieces[0].kinds & ADVERBIAL_OPENER:
+        start = next((i + 1 for i, p in enumerate(pieces) if p.text == ","), 0)
+    while start < len(pieces) and pieces[start].kinds & OPENER:
         start += 1
     return noun_phrase_right(pieces, start, len(pieces))
 
@@ -134,7 +149,7 @@ def _participle(unit: Unit, cue: Cue) -> None:
         return
     end = unit.last
     group = verb_group(pieces, cue.first)
-    if any(p.low in words("be") for p in pieces[group : cue.first]):
+    if any(p.kinds & BE for p in pieces[group : cue.first]):
         source = noun_phrase_left(pieces, group - 1) if group else None
         if source is None:
             return
@@ -156,11 +171,7 @@ def _hangs_loose(pieces: Sequence[Piece], k: int) -> bool:
         k -= 1
     before = pieces[k - 1] if k else None
     return (
-        before is None
-        or before.quoted
-        or before.text in (",", "–", "—")
-        or before.low in words("participle_lead")
-        or before.low in words("occasion")
+        before is None or before.text in (",", "–", "—") or bool(before.kinds & (QUOTED | PARTICIPLE_LEAD | OCCASION))
     )
 
 
@@ -173,7 +184,7 @@ def _is_comma(pieces: Sequence[Piece], i: int) -> bool:
 
 
 def _next_comma(pieces: Sequence[Piece], begin: int, end: int) -> int | None:
-    return next((i for i in range(begin, end) if pieces[i].text == "," and not pieces[i].quoted), None)
+    return next((i for i in range(begin, end) if pieces[i].text == ","), None)
 
 
 def _inverted(unit: Unit, cue: Cue) -> bool:
@@ -182,30 +193,27 @@ def _inverted(unit: Unit, cue: Cue) -> bool:
     if cue.form.strength != "strong" or not cue.takes("quote") or not k or cue.group != k:
         return False
     before = pieces[k - 1]
-    if not (before.quoted or before.text in ",?!–—"):
+    if not (before.kinds & QUOTED or before.text in ",?!–—"):
         return False
     source = noun_phrase_right(pieces, cue.last + 1, len(pieces))
     if source is None:
         return False
     after = source[1] + 1
     following = pieces[after] if after < unit.last else None
-    pronoun = pieces[source[0]].low in words("pronoun") and pieces[source[0]].low not in words("article")
-    if pronoun and following is not None and is_word(following) and following.low not in words("time_preposition"):
+    pronoun = pieces[source[0]].kinds & (PRONOUN | ARTICLE) == PRONOUN
+    if pronoun and following is not None and following.kinds & (WORD | TIME_PREPOSITION) == WORD:
         return False
-    if not before.quoted:
+    if not before.kinds & QUOTED:
         closes = (
             following is None
-            or following.quoted
             or following.text in ",.;:–—("
-            or following.low in words("time_preposition")
-            or following.low in words("day")
-            or following.low in words("relative")
+            or following.kinds & (QUOTED | TIME_PREPOSITION | DAY | RELATIVE)
         )
         if not closes or cue.form.lemma not in words("inverting_verb"):
             return False
         if cue.subject is not None and not has_clause(pieces, unit.left_edge(k), k):
             return False
-        if not (is_name(pieces[source[0]]) or is_name(pieces[source[1]]) or pieces[source[0]].low in words("article")):
+        if not (pieces[source[0]].kinds & (NAME | ARTICLE) or pieces[source[1]].kinds & NAME):
             return False
     unit.subject = source
     unit.add(unit.left_edge(k), k, source, cue)
@@ -217,7 +225,7 @@ def _resume(unit: Unit, cue: Cue, after: int, source: NounPhrase) -> None:
     """Take the second half of an interrupted quotation."""
     for j in range(after, len(unit.pieces)):
         piece = unit.pieces[j]
-        if piece.quoted:
+        if piece.kinds & QUOTED:
             if piece.words >= 3 and not unit.taken[j]:
                 unit.add(j, j + 1, source, cue)
             return
@@ -227,12 +235,12 @@ def _resume(unit: Unit, cue: Cue, after: int, source: NounPhrase) -> None:
 
 def _parenthetical(unit: Unit, cue: Cue) -> bool:
     """Read "C, S said" and "C, S said, C"."""
-    if cue.subject is None or not cue.subject[0] or unit.pieces[cue.subject[0]].low in words("relative"):
+    if cue.subject is None or not cue.subject[0] or unit.pieces[cue.subject[0]].kinds & RELATIVE:
         return False
     if not _parenthesis_ends(unit.pieces, cue):
         return False
     before = unit.pieces[cue.subject[0] - 1]
-    if before.quoted:
+    if before.kinds & QUOTED:
         return _behind_quotation(unit, cue, cue.subject, before)
     return before.text in ",–—?!" and _behind_clause(unit, cue, cue.subject)
 
@@ -257,7 +265,9 @@ def _behind_clause(unit: Unit, cue: Cue, source: NounPhrase) -> bool:
     """Read a subject and a cue after a comma: at the end of what is said, or in the midst of it."""
     pieces, begin = unit.pieces, source[0]
     left = unit.left_edge(begin)
-    if not (cue.takes("quote", "finding") and cue.takes("clause", "that")) or (left and not pieces[left - 1].quoted):
+    if not (cue.takes("quote", "finding") and cue.takes("clause", "that")) or (
+        left and not pieces[left - 1].kinds & QUOTED
+    ):
         return False
     resume = cue.last + 2 if _is_comma(pieces, cue.last + 1) else skip_adverbials(pieces, cue.last + 1, unit.last)
     goes_on = cue.last + 1 < resume < unit.last and pieces[resume - 1].text == "," and _resumes(pieces[resume])
@@ -274,9 +284,9 @@ def _behind_clause(unit: Unit, cue: Cue, source: NounPhrase) -> bool:
 
 def _resumes(piece: Piece) -> bool:
     """Whether the content goes on with a piece after ", S said,"."""
-    if piece.quoted:
+    if piece.kinds & QUOTED:
         return piece.text.lstrip("\"'`“‘«„[")[:1].islower()
-    if not is_word(piece):
+    if not piece.kinds & WORD:
         return False
     return not piece.low.endswith("ing") and piece.low not in (
         "who",
@@ -306,14 +316,14 @@ def is_adverbial(pieces: Sequence[Piece], begin: int, end: int) -> bool:
     stretch = pieces[begin:end]
     if not stretch:
         return True
-    if any(p.quoted or p.text == "," for p in stretch):
+    if any(p.kinds & QUOTED or p.text == "," for p in stretch):
         return False
-    if len(stretch) <= 3 and not any(p.low in words("auxiliary") for p in stretch):
+    if len(stretch) <= 3 and not any(p.kinds & AUXILIARY for p in stretch):
         return True
-    opener = stretch[0].low
-    if opener in words("preposition") and opener not in words("subordinator"):
+    opener = stretch[0].kinds
+    if opener & (PREPOSITION | SUBORDINATOR) == PREPOSITION:
         return not has_clause(pieces, begin, end)
-    return opener in words("adverbial_opener")
+    return bool(opener & ADVERBIAL_OPENER)
 
 
 def _parenthesis_ends(pieces: Sequence[Piece], cue: Cue) -> bool:
@@ -321,9 +331,9 @@ def _parenthesis_ends(pieces: Sequence[Piece], cue: Cue) -> bool:
     if cue.last + 1 >= len(pieces):
         return True
     after = pieces[cue.last + 1]
-    if after.quoted or after.text in ".,;:–—-(?!" or cue.takes("addressee"):
+    if after.kinds & QUOTED or after.text in ".,;:–—-(?!" or cue.takes("addressee"):
         return True
-    if after.low in words("day") or after.low in words("month") or after.low in words("after_parenthesis"):
+    if after.kinds & (DAY | MONTH | AFTER_PARENTHESIS):
         return True
     return after.low.endswith("ly") or (after.low.endswith("ing") and cue.form.lemma == "say")
 
@@ -339,8 +349,9 @@ def _forward(unit: Unit, cue: Cue) -> None:
         if before is None or before.low not in ("and", "but", "or", "then", ","):
             return
         source = _subject_of_sentence(unit)
-    lead = pieces[source[0] - 1].low if source is not None and source[0] else ""
-    main = lead not in words("subordinator") and (source is None or pieces[source[0]].low not in words("relative"))
+    main = source is None or not (
+        pieces[source[0]].kinds & RELATIVE or (source[0] and pieces[source[0] - 1].kinds & SUBORDINATOR)
+    )
     if cue.subject is not None and main:
         unit.subject = cue.subject
     content = content_after(unit, cue, begin)

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 
 from stance.quotes._cues import Cue
 from stance.quotes._extent import clause_end, count_words, object_end, subordinate_end, trim
+from stance.quotes._kinds import QUOTED
 from stance.quotes._nouns import NounPhrase
-from stance.quotes._units import Piece
+from stance.quotes._pieces import Piece
+from stance.quotes._units import Stretch
 
 
 @dataclass(slots=True)
@@ -27,14 +29,13 @@ class Report:
 
 @dataclass(slots=True)
 class Unit:
-    """A unit while it is read: its pieces, their lower-case words, which of them are taken and which are quotations."""
+    """A unit while it is read: its pieces, the index after the last that is no final stop, its cues, what is taken."""
 
+    stretch: Stretch
     pieces: Sequence[Piece]
-    lows: Sequence[str]
     last: int
     cues: list[Cue]
     taken: list[bool]
-    quoted: Sequence[int]
     reports: list[Report] = field(default_factory=list)
     subject: NounPhrase | None = None
 
@@ -58,7 +59,7 @@ class Unit:
         if (
             count_words(self.pieces, begin, end) < 2
             and not short
-            and not (end - begin == 1 and self.pieces[begin].quoted)
+            and not (end - begin == 1 and self.pieces[begin].kinds & QUOTED)
         ):
             return
         self.taken[begin:end] = [True] * (end - begin)

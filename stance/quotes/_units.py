@@ -5,49 +5,35 @@ Not here: what the pieces mean to each other.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
 
-from stance.quotes._lexis import reporting_words
-from stance.text import Paragraph, Quotation, Word, quotations, scan
+from stance.quotes._kinds import QUOTED, REPORTS
+from stance.quotes._pieces import Piece, scan, whole
+from stance.text import Paragraph, Quotation, quotations
 
-_LETTERS = re.compile(r"[^\W\d_]+")
 # Longer than any sentence of an article; keeps the work on a text without full stops linear.
 _MAX_PIECES = 400
-_WORD = re.compile(r"\w+")
-_OPENERS = "\"“”„‟«»'‘`＂〝「『"
-_CLOSERS = "\"”“»«'’＂〞」』"
 
 
-class Piece(Word):
-    """A token, or a whole quotation with its marks.
+class Stretch(NamedTuple):
+    """The pieces of a unit, the offset at which each starts, and the bits of all of them together."""
 
-    `words` counts the words of a quotation and is 0 for a token; `stop` is the mark that ends a quotation's content.
-    """
+    pieces: Sequence[Piece]
+    starts: Sequence[int]
+    kinds: int
 
-    __slots__ = ()
-
-    quoted = False
-    words = 0
-    stop = ""
-    closed = True
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Give the offsets from the first to the end of the last of some pieces."""
+        return self.starts[first], self.starts[last] + len(self.pieces[last].text)
 
 
-class _Quoted(Piece):
-    """A whole quotation."""
+def units(text: str, paragraph: Paragraph) -> Iterator[Stretch | None]:
+    """Cut a paragraph into stretches; no unit ends within a quotation.
 
-    def __new__(cls, text: str, start: int, end: int, content: str, *, closed: bool) -> _Quoted:
-        piece = super().__new__(cls, text, "", start, end)
-        piece.quoted, piece.closed = True, closed
-        piece.words = len(_WORD.findall(content))
-        piece.stop = content[-1] if content and content[-1] in ",.?!…—–-;:" else ""
-        return piece
-
-
-def units(text: str, paragraph: Paragraph) -> Iterator[list[Piece]]:
-    """Cut a paragraph into lists of pieces; no unit ends within a quotation.
-
-    A unit without any quotation or reporting word comes as an empty list.
+    A unit without any quotation or reporting word comes as None.
     """
     quoted = quotations(text, paragraph.start, paragraph.end)
     begin, first, at = paragraph.start, 0, 0
@@ -57,46 +43,34 @@ def units(text: str, paragraph: Paragraph) -> Iterator[list[Piece]]:
         if at < len(quoted) and quoted[at].start < sentence.end < paragraph.end:
             continue
         last = at + (at < len(quoted) and quoted[at].start < sentence.end)
-        if last > first or _reports(text, begin, sentence.end):
-            pieces = _pieces(text, begin, sentence.end, quoted[first:last])
-            yield from (pieces[i : i + _MAX_PIECES] for i in range(0, len(pieces), _MAX_PIECES))
+        stretch = _stretch(text, begin, sentence.end, quoted[first:last])
+        if stretch.kinds & (QUOTED | REPORTS):
+            yield from _portions(stretch)
         else:
-            yield []
+            yield None
         begin, first = sentence.end, last
 
 
-def _reports(text: str, start: int, end: int) -> bool:
-    """Whether a word that may report something stands between two offsets."""
-    chunks = text[start:end].lower().split()
-    if not reporting_words().isdisjoint(chunks):
-        return True
-    mixed = " ".join([chunk for chunk in chunks if not chunk.isalpha()])
-    return not reporting_words().isdisjoint(_LETTERS.findall(mixed))
-
-
-def _pieces(text: str, start: int, end: int, quoted: list[Quotation]) -> list[Piece]:
-    if not quoted:
-        return scan(text, start, end, Piece)
-    found: list[Piece] = []
-    at = start
+def _stretch(text: str, start: int, end: int, quoted: Sequence[Quotation]) -> Stretch:
+    pieces: list[Piece] = []
+    starts: list[int] = []
+    kinds = 0
     for quotation in quoted:
-        found += scan(text, at, quotation.start, Piece)
-        found.append(_quotation(text, quotation))
-        at = quotation.end
-    return found + scan(text, at, end, Piece)
+        kinds |= QUOTED
+        if start < quotation.start:
+            kinds |= scan(text, start, quotation.start, pieces, starts)
+        pieces.append(whole(text, quotation))
+        starts.append(quotation.start)
+        start = quotation.end
+    return Stretch(pieces, starts, kinds | scan(text, start, end, pieces, starts))
 
 
-def _quotation(text: str, quotation: Quotation) -> Piece:
-    a, b, closed = quotation
-    inner_start, inner_end = inside(text, a, b, closed=closed)
-    content = text[inner_start:inner_end].rstrip()
-    return _Quoted(text[a:b], a, b, content, closed=closed)
-
-
-def inside(text: str, start: int, end: int, *, closed: bool) -> tuple[int, int]:
-    """Give the offsets between the marks of a quotation."""
-    double = text[start : start + 2]
-    start += 2 if double in ("``", "''", "’’", "‘‘") else 1
-    if closed:
-        end -= 2 if text[end - 2 : end] in ("''", "’’", "‘‘") else 1
-    return start, max(start, end)
+def _portions(stretch: Stretch) -> Iterator[Stretch]:
+    """Cut a stretch that is longer than any sentence."""
+    pieces, starts, _ = stretch
+    if len(pieces) <= _MAX_PIECES:
+        yield stretch
+        return
+    for i in range(0, len(pieces), _MAX_PIECES):
+        portion = pieces[i : i + _MAX_PIECES]
+        yield Stretch(portion, starts[i : i + _MAX_PIECES], reduce(or_, [piece.kinds for piece in portion]))

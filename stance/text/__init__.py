@@ -5,6 +5,16 @@ Not here: who says what (`stance.quotes`), and anything that changes the text a 
 
 from stance.text._layout import Paragraph, lay_out
 from stance.text._marks import Quotation, quotations
-from stance.text._tokens import Span, Token, Word, normalise, scan, tokens
+from stance.text._tokens import Span, Token, cut, normalise, tokens
 
-__all__ = ["Paragraph", "Quotation", "Span", "Token", "Word", "lay_out", "normalise", "quotations", "scan", "tokens"]
+__all__ = [
+    "Paragraph",
+    "Quotation",
+    "Span",
+    "Token",
+    "cut",
+    "lay_out",
+    "normalise",
+    "quotations",
+    "tokens",
+]

@@ -19,6 +19,7 @@ _NAME = r"(?:[A-Z][\w.'’-]{0,30}|and|in|for|of|the|at)"
 _BYLINE = re.compile(rf"(?:[Bb]y|BY) {_NAME}(?:(?: |, | \| | / | – | - ){_NAME}){{0,13}}")
 _MAX_LINE = 900
 _SIGNATURE = re.compile(r"[—–―-]{1,2}\s{0,2}(?:[Tt]he\s)?[A-Z][^.!?]{1,100}")
+_BULLETS = frozenset("•·*▪●►-")
 _BULLET = re.compile(r"[•·*▪●►-]\s")
 _QUOTE_MARK = re.compile(r"[\"“”„«»＂]")
 _WIKI_HEADING = re.compile(r"\s={2,3} ?[A-Z][\w ]{1,30}={2,3}")
@@ -40,9 +41,8 @@ def _hints(kind: str) -> tuple[str, ...]:
     return tuple(sorted(hints))
 
 
-def _is_hinted(content: str, kind: str) -> bool:
+def _is_hinted(lowered: str, kind: str) -> bool:
     """Whether one of the words stands in a line without which no pattern of the kind matches."""
-    lowered = content.lower()
     for hint in _hints(kind):  # noqa: SIM110 - any() takes twice as long, and every line comes here
         if hint in lowered:
             return True
@@ -51,7 +51,8 @@ def _is_hinted(content: str, kind: str) -> bool:
 
 def mark_furniture(text: str, lines: Sequence[Span]) -> list[tuple[Span, bool]]:
     """Pair each line with whether it is furniture; a line is split where only its end is."""
-    lines = [part for line in lines for part in _split(text, line)]
+    if "==" in text:
+        lines = [part for line in lines for part in _split(text, line)]
     contents = [text[line.start : line.end] for line in lines]
     marked = [_is_furniture(content) for content in contents]
     _mark_sections(contents, marked)
@@ -62,7 +63,7 @@ def mark_furniture(text: str, lines: Sequence[Span]) -> list[tuple[Span, bool]]:
 
 
 def _split(text: str, line: Span) -> list[Span]:
-    match = _WIKI_HEADING.search(text, line.start, line.end) if text.find("==", line.start, line.end) >= 0 else None
+    match = _WIKI_HEADING.search(text, line.start, line.end)
     if match is None:
         return [line]
     return [Span(line.start, match.start()), Span(match.start() + 1, line.end)]
@@ -72,7 +73,7 @@ def _is_furniture(content: str) -> bool:
     words = content.count(" ") + 1
     if len(content) > _MAX_LINE or words > _MOST_WORDS["anywhere"]:
         return False
-    if _is_hinted(content, "anywhere") and _patterns("anywhere").search(content):
+    if _is_hinted(content.lower(), "anywhere") and _patterns("anywhere").search(content):
         return True
     if words <= _MOST_WORDS["line"] and _patterns("line").fullmatch(content):
         return True
@@ -85,24 +86,24 @@ def _is_furniture(content: str) -> bool:
 
 def _ends_so(content: str) -> bool:
     tail = content[-120:]
-    credit = _CAPITAL_CREDIT.search(tail, max(0, len(tail) - 45))
-    if credit is not None and credit.end() == len(tail):
-        return True
-    return _is_hinted(tail, "end") and any(match.end() >= len(tail) - 1 for match in _patterns("end").finditer(tail))
+    # A capital or a mark ends a credit: no small letter, which most lines without a stop have there.
+    if not tail[-1].islower():
+        credit = _CAPITAL_CREDIT.search(tail, max(0, len(tail) - 45))
+        if credit is not None and credit.end() == len(tail):
+            return True
+    return _is_hinted(tail.lower(), "end") and any(
+        match.end() >= len(tail) - 1 for match in _patterns("end").finditer(tail)
+    )
 
 
 def _mark_sections(contents: Sequence[str], marked: list[bool]) -> None:
     """Mark what follows a heading such as "Related stories": bullets, teasers that break off, titles."""
-    inside = after_bullet = False
+    section, inside, after_bullet = _patterns("section"), False, False
     for i, content in enumerate(contents):
-        if (
-            len(content) < _MAX_HEADLINE * 3
-            and content.count(" ") < 80
-            and _patterns("section").fullmatch(content.strip(" :*"))
-        ):
+        if len(content) < _MAX_HEADLINE * 3 and content.count(" ") < 80 and section.fullmatch(content.strip(" :*")):
             marked[i] = inside = True
             after_bullet = False
-        elif inside or _is_teaser(contents, i):
+        elif inside or (content[0] in _BULLETS and _is_teaser(contents, i)):
             bullet = _BULLET.match(content) is not None
             inside = bullet or after_bullet or content[-1] not in _FINAL or _cites(content)
             marked[i] = marked[i] or inside
@@ -137,7 +138,7 @@ def _mark_repeated_headlines(contents: Sequence[str], marked: list[bool]) -> Non
 def _mark_signatures(contents: Sequence[str], marked: list[bool]) -> None:
     """Mark a line that only signs a quotation, and the pull quote above it, unless a colon leads to that."""
     for i in range(1, len(contents)):
-        if len(contents[i]) > 120 or not _SIGNATURE.fullmatch(contents[i]):
+        if contents[i][0] not in "—–―-" or len(contents[i]) > 120 or not _SIGNATURE.fullmatch(contents[i]):
             continue
         marked[i] = True
         above = contents[i - 1]

@@ -5,14 +5,12 @@ Not here: the patterns of furniture (`_furniture`) and the rules for sentence en
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stance.text._furniture import mark_furniture
 from stance.text._sentences import split_sentences
 from stance.text._tokens import Span
-
-_LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,21 +51,20 @@ def lay_out(text: str) -> tuple[Paragraph, ...]:
     >>> [p.furniture for p in lay_out("4 min read\n\nThe harbour of Odessia is shut. Nobody knows why.")]
     [True, False]
     """
-    lines = [span for m in _LINE.finditer(text) if (span := _strip(text, m.start(), m.end())) is not None]
     return tuple(
-        Paragraph(
-            start=span.start,
-            end=span.end,
-            furniture=furniture,
-            sentences=tuple(split_sentences(text, span.start, span.end)),
-        )
-        for span, furniture in mark_furniture(text, lines)
+        [
+            Paragraph(start=start, end=end, furniture=furniture, sentences=tuple(split_sentences(text, start, end)))
+            for (start, end), furniture in mark_furniture(text, list(_lines(text)))
+        ]
     )
 
 
-def _strip(text: str, start: int, end: int) -> Span | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end) if start < end else None
+def _lines(text: str) -> Iterator[Span]:
+    """Find the lines that are not blank, without the white space around them."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        following = start + len(line)
+        content = line.lstrip()
+        if content:
+            yield Span(following - len(content), following - len(content) + len(content.rstrip()))
+        start = following

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from stance.lexicon import read_table
 
@@ -93,54 +93,23 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     >>> [t.text for t in tokens("Mr. Ode's vice-chair paid $5,000.")]
     ['Mr.', "Ode's", 'vice-chair', 'paid', '$', '5,000', '.']
     """
-    end = len(text) if end is None else end
-    return [Token(word.text, word.start, word.end) for word in scan(text, start, end, Word)]
-
-
-class Word(NamedTuple):
-    """A token and its lower-case form, with plain apostrophes."""
-
-    text: str
-    low: str
-    start: int
-    end: int
-
-
-_W = TypeVar("_W", bound=Word)
-
-
-def scan(text: str, start: int, end: int, kind: type[_W]) -> list[_W]:
-    """Do the work of `tokens`: give words of one kind."""
-    # What the kind itself makes of four values, in a third of the time.
-    new = tuple.__new__
-    found: list[_W] = []
+    found: list[Token] = []
     for chunk in text[start:end].split(" "):
-        stop = start + len(chunk)
-        # Nine chunks in ten are a bare word or one before a comma: the pattern is for the others.
-        if chunk.isalpha():
-            found.append(new(kind, (chunk, chunk.lower(), start, stop)))
-        elif chunk[-1:] == "," and chunk[:-1].isalpha():
-            found.append(new(kind, (chunk[:-1], chunk[:-1].lower(), start, stop - 1)))
-            found.append(new(kind, (",", ",", stop - 1, stop)))
-        elif chunk:
-            for word, a, b in _scan_chunk(text, start, stop):
-                found.append(new(kind, (word, word.lower().replace("’", "'"), a, b)))
-        start = stop + 1
+        found += [Token(word, start + at, start + at + len(word)) for word, at in cut(chunk)]
+        start += len(chunk) + 1
     return found
 
 
-def _scan_chunk(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """Cut a stretch without plain spaces."""
-    known = abbreviations()
-    for match in _TOKEN.finditer(text, start, end):
-        word = match.group()
-        a, b = match.span()
-        if word[-1] == "." and b - a > 1 and word[-3:-2] != "." and not _keeps_stop(word[:-1], known):
-            yield word[:-1], a, b - 1
-            yield ".", b - 1, b
+def cut(chunk: str) -> Iterator[tuple[str, int]]:
+    """Cut a stretch without plain spaces into tokens: each with its offset."""
+    for match in _TOKEN.finditer(chunk):
+        word, at = match.group(), match.start()
+        if word[-1] == "." and len(word) > 1 and word[-3:-2] != "." and not _keeps_stop(word[:-1]):
+            yield word[:-1], at
+            yield ".", at + len(word) - 1
         else:
-            yield word, a, b
+            yield word, at
 
 
-def _keeps_stop(word: str, known: dict[str, str]) -> bool:
-    return word in known or (len(word) == 1 and word.isupper() and word != "I")
+def _keeps_stop(word: str) -> bool:
+    return word in abbreviations() or (len(word) == 1 and word.isupper() and word != "I")
