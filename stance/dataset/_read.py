@@ -53,10 +53,10 @@ def read_labelled(
     Notes
     -----
     A row is a labelled sentence (``text``, ``label``; optional ``id, article, event, speaker, role, target,
-    target_aliases, quote, split, weight``, and ``start``, ``end`` for where the text names the target), a labelled
-    article (``id, sentences``; optional ``title, target, target_aliases, event``, each sentence with ``text, stance,
-    quote`` and optional ``id, speaker, role, furniture``), or a stand-off label (``article, sha256, start, end,
-    stance``; the rest as for a sentence). ``stance`` and ``label`` mean the same,
+    target_aliases, quote, split, source, weight``, and ``start``, ``end`` for where the text names the target), a
+    labelled article (``id, sentences``; optional ``title, target, target_aliases, event, source, weight``, each
+    sentence with ``text, stance, quote`` and optional ``id, speaker, role, furniture``), or a stand-off label
+    (``article, sha256, start, end, stance``; the rest as for a sentence). ``stance`` and ``label`` mean the same,
     and so do ``event`` and ``group``: what folds keep together. Other names are passed over.
 
     Examples
@@ -85,6 +85,8 @@ class _Around(NamedTuple):
     article: str | None
     group: str | None
     target: Target | None
+    source: str | None
+    weight: float
     own_id: str | None = None
 
 
@@ -131,14 +133,14 @@ class _Reader:
             self._take_stand_off(row)
         else:
             text = row.text("text", required=True, max_chars=MAX_CHARS)
-            self._take_sentence(row, text, _Around(row.name("article"), _group(row), _target(row, text)))
+            self._take_sentence(row, text, _around(row, row.name("article"), _target(row, text)))
 
     def _take_article(self, row: Row) -> None:
         """Read a labelled article, sentence by sentence."""
         article = row.name("id")
         if article is None and row.sound:
             row.fault("id is missing; give the article a name of its own")
-        target, group = _target(row, None), _group(row)
+        around = _around(row, article, _target(row, None))
         sentences = row.get("sentences")
         if not isinstance(sentences, list):
             row.fault(f"sentences {shown(sentences)} is no list; give a list of objects")
@@ -149,7 +151,7 @@ class _Reader:
                 continue
             sentence = row.within(values, f"sentence {number}")
             text = sentence.text("text", required=True, max_chars=MAX_CHARS)
-            self._take_sentence(sentence, text, _Around(article, group, target, f"{article}-{number:03d}"))
+            self._take_sentence(sentence, text, around._replace(own_id=f"{article}-{number:03d}"))
 
     def _take_stand_off(self, row: Row) -> None:
         """Read a stand-off label and cut its sentence out of the article."""
@@ -171,9 +173,8 @@ class _Reader:
         elif not start < end <= len(text):
             row.fault(f"span [{start}, {end}) does not lie in {article}, which has {len(text):,} characters")
         else:
-            self._take_sentence(
-                row, text[start:end], _Around(article.rpartition(".")[0] or article, _group(row), _target(row, None))
-            )
+            around = _around(row, article.rpartition(".")[0] or article, _target(row, None))
+            self._take_sentence(row, text[start:end], around)
 
     def _article(self, name: str, row: Row) -> tuple[str, str] | None:
         """Give the text of an article and its digest, read once; report once why there is none."""
@@ -198,7 +199,7 @@ class _Reader:
     def _take_sentence(self, row: Row, text: str | None, around: _Around) -> None:
         """Read the labels of a sentence and keep it, unless it is furniture or has a fault."""
         quote, role, speaker = row.choice("quote", _KINDS), row.choice("role", ROLES), row.text("speaker")
-        split, weight, identity = row.choice("split", _SPLITS), row.weight("weight"), row.name("id")
+        split, identity = row.choice("split", _SPLITS), row.name("id")
         furniture = row.flag("furniture")
         if furniture and quote not in (None, "none"):
             row.fault(f"furniture true with quote {shown(quote)}; furniture reports nobody (quote none)")
@@ -219,14 +220,16 @@ class _Reader:
                 group=around.group or around.article or identity or row.place,
                 quote=quote,
                 split=split,
-                weight=weight,
+                source=around.source,
+                weight=around.weight,
             )
         )
 
 
-def _group(row: Row) -> str | None:
-    """Read what must stay together: articles on one event, or any other group that the row names."""
-    return row.name("event") or row.name("group")
+def _around(row: Row, article: str | None, target: Target | None) -> _Around:
+    """Read what a row says of the sentence or sentences in it; articles on one event stay together."""
+    group = row.name("event") or row.name("group")
+    return _Around(article, group, target, row.name("source"), row.weight("weight"))
 
 
 def _label(row: Row, *, optional: bool) -> str | None:

@@ -22,7 +22,8 @@ def shipped_files() -> tuple[Path, ...]:
     Returns
     -------
     tuple of Path
-        Written articles, isolated sentences, and the restated seed articles, in this order.
+        Written articles, isolated sentences, statements labelled toward a second actor, and the restated seed
+        articles, in this order.
 
     Raises
     ------
@@ -31,7 +32,8 @@ def shipped_files() -> tuple[Path, ...]:
     """
     data = _CHECKOUT / "data"
     found = sorted((data / "articles").glob("*.jsonl"))
-    found += [path for path in (data / "isolated.jsonl", data / "seeds" / "restated.jsonl") if path.is_file()]
+    single = (data / "isolated.jsonl", data / "second_targets.jsonl", data / "seeds" / "restated.jsonl")
+    found += [path for path in single if path.is_file()]
     if not found:
         raise InputError(
             f"no labelled data in {data}; run from a checkout of the project, or name your own files (--data)"

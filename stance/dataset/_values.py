@@ -34,6 +34,9 @@ class Example:
         ``direct``, ``indirect``, ``mixed``, ``none`` (the narrator's own sentence), or None where nobody said.
     split : str or None
         ``train``, ``dev`` or ``test`` where the data come divided.
+    source : str or None
+        The kind of text or labelling it comes from, where the data hold several: each is weighed by itself, and
+        probabilities are calibrated on sources that were not learned.
     weight : float
         How much the sentence counts in learning, above 0.
     """
@@ -46,6 +49,7 @@ class Example:
     article: str | None = None
     quote: str | None = None
     split: str | None = None
+    source: str | None = None
     weight: float = 1.0
 
     @property

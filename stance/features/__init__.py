@@ -5,6 +5,6 @@ Not here: how terms are weighted, and how the tables come about (see `stance.tra
 
 from stance.features._analyzer import Analyzer
 from stance.features._sentence import words_of
-from stance.features._tables import DEFAULT_FAMILIES, FAMILIES, Settings, WordTables
+from stance.features._tables import FAMILIES, Settings, WordTables
 
-__all__ = ["DEFAULT_FAMILIES", "FAMILIES", "Analyzer", "Settings", "WordTables", "words_of"]
+__all__ = ["FAMILIES", "Analyzer", "Settings", "WordTables", "words_of"]

@@ -88,7 +88,7 @@ class Analyzer:
         return {
             "words": _terms.word_terms(sentence),
             "pairs": _terms.pair_terms(sentence),
-            "window": _terms.window_terms(sentence, settings.window) if "window" in settings.families else [],
+            "window": _terms.window_terms(sentence, settings.window),
             "cue": _terms.cue_terms(sentence),
             "valence": _terms.valence_terms(sentence, tables, settings),
             "classes": classes,

@@ -29,11 +29,6 @@ FAMILIES: Final = (
 )
 """The families of terms, each of which can be switched on and off."""
 
-DEFAULT_FAMILIES: Final = tuple(family for family in FAMILIES if family != "window")
-"""All but the words near the target: on statements about governments these add terms and no accuracy. They pay where
-sentences name several actors."""
-
-
 _POLARITIES = ("+", "-", "r", "0")
 
 
@@ -130,7 +125,7 @@ class Settings:
         If a family is unknown, none is given, or a number is below 0.
     """
 
-    families: tuple[str, ...] = DEFAULT_FAMILIES
+    families: tuple[str, ...] = FAMILIES
     window: int = 6
     pair_reach: int = 8
     negation_reach: int = 4

@@ -16,7 +16,7 @@ _GROUPS_PER_MIN_DF = 10
 
 
 def learn(data: LabelledSet, *, seed: int = 0, calibration_folds: int = 5) -> StanceClassifier:
-    """Fit the estimator with natural proportions of role and label, times the weights of the examples.
+    """Fit the estimator with natural proportions of role and label in each source, times the weights of the examples.
 
     Parameters
     ----------
@@ -48,6 +48,7 @@ def learn(data: LabelledSet, *, seed: int = 0, calibration_folds: int = 5) -> St
         [example.label for example in data],
         sample_weight=weights.tolist(),
         groups=[example.group for example in data],
+        sources=[example.source for example in data],
     )
 
 
@@ -65,10 +66,17 @@ def answer_with_stance(
 
 
 def _weights(data: LabelledSet) -> NDArray[np.float64]:
-    """Weigh what has a role, or reports nobody, to natural proportions; where the role is unknown, there are none."""
+    """Weigh what has a role, or reports nobody, to natural proportions; where the role is unknown, there are none.
+
+    Each source by itself: otherwise one that holds every stance equally often tells the model that where prose is
+    like its own, few statements are neutral.
+    """
     weights = np.ones(len(data))
-    known = [k for k, example in enumerate(data) if example.statement.role or not example.reported]
-    if known:
+    by_source: dict[str | None, list[int]] = {}
+    for k, example in enumerate(data):
+        if example.statement.role or not example.reported:
+            by_source.setdefault(example.source, []).append(k)
+    for known in by_source.values():
         examples = [data.examples[k] for k in known]
         weights[known] = natural_weights([e.statement for e in examples], [e.label for e in examples])
     return weights

@@ -20,7 +20,7 @@ from stance.model import StanceModel, as_statements
 from stance.records import Statement
 from stance.training._calibration import best_temperature, conformal_quantiles, fold_of_rows, softmax
 from stance.training._fitting import StatementTerms, fit_pipeline
-from stance.training._rows import Floats, Ints, Rows, check_labels, check_weights, name_groups
+from stance.training._rows import Floats, Ints, Rows, check_labels, check_weights, name_groups, name_sources
 from stance.training._tables import compile_tables
 
 
@@ -34,12 +34,13 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     min_df : int
         A term has to occur in this many different groups (articles); rows without a group form one a distinct text.
     settings : Settings, optional
-        Which terms are counted; the default counts `stance.features.DEFAULT_FAMILIES`.
+        Which terms are counted; the default counts `stance.features.FAMILIES`.
     without_role : bool
         Whether each statement that has a role is also learned as bare text, without role, speaker and target, so
         that one model serves both. The two copies weigh half each.
     calibration_folds : int
         Folds by group from which temperature and conformal quantiles are taken; 0 leaves the scores as they are.
+        Where `fit` is told the sources of the rows, each source is a fold, and this only switches calibration.
     class_weight : {"balanced", None}
         As in scikit-learn's LogisticRegression.
     random_state : int
@@ -69,7 +70,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def __init__(
         self,
         *,
-        C: float = 2.0,  # noqa: N803 - scikit-learn's name
+        C: float = 3.0,  # noqa: N803 - scikit-learn's name
         min_df: int = 3,
         settings: Settings | None = None,
         without_role: bool = True,
@@ -91,6 +92,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         y: Sequence[Any],
         sample_weight: Sequence[float] | None = None,
         groups: Sequence[Any] | None = None,
+        sources: Sequence[Any] | None = None,
     ) -> Self:
         """Learn from labelled statements.
 
@@ -104,6 +106,10 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             Weights, 0 or above, not all 0.
         groups : sequence, shape (n_statements,), optional
             The article of each; rows with None form one group for each distinct text.
+        sources : sequence, shape (n_statements,), optional
+            The kind of text or labelling each comes from. With two or more kinds, probabilities are calibrated on
+            kinds that were not learned: a model is surer of prose like that which it learned than it is right on
+            other prose.
 
         Returns
         -------
@@ -120,7 +126,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         statements = as_statements(X)
         self.classes_, truth = check_labels(y, len(statements))
         weights = check_weights(sample_weight, len(statements))
-        rows = Rows(statements, truth, weights, name_groups(groups, statements))
+        rows = Rows(statements, truth, weights, name_groups(groups, statements), name_sources(sources, len(statements)))
         self.analyzer_ = Analyzer(
             tables=compile_tables(s.text for s in statements), settings=self.settings or Settings()
         )
@@ -234,14 +240,22 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             class_weight=self.class_weight,
         )
 
+    def _calibration_fold(self, rows: Rows) -> Ints:
+        """Number the folds of calibration: the sources where there are several, else whole groups; one fold is none."""
+        sources = sorted(set(rows.sources))
+        if self.calibration_folds and len(sources) > 1:
+            return np.array([sources.index(source) for source in rows.sources], dtype=np.int64)
+        n_folds = min(self.calibration_folds, len(set(rows.groups)))
+        return fold_of_rows(rows.groups, max(1, n_folds), self.random_state)
+
     def _calibrate(self, documents: list[list[str]], rows: Rows) -> None:
         """Set temperature and conformal quantiles from models that have not seen the article."""
         self.temperature_: float = 1.0
         self.conformal_: tuple[float, ...] = ()
-        n_folds = min(self.calibration_folds, len(set(rows.groups)))
+        fold = self._calibration_fold(rows)
+        n_folds = int(fold.max()) + 1
         if n_folds < 2:
             return
-        fold = fold_of_rows(rows.groups, n_folds, self.random_state)
         scores = np.full((len(documents), len(self.classes_)), np.nan)
         for k in range(n_folds):
             rest, held = np.flatnonzero(fold != k), np.flatnonzero(fold == k)

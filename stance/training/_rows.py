@@ -19,12 +19,13 @@ Ints = NDArray[np.int64]
 
 
 class Rows(NamedTuple):
-    """Statements, the column of their label, their weight and the name of their group; all run in parallel."""
+    """Statements, the column of their label, their weight, group and source; all run in parallel."""
 
     statements: list[Statement]
     truth: Ints
     weights: Floats
     groups: list[str]
+    sources: list[str]
 
     def with_bare_copies(self) -> Rows:
         """Add each statement that has a role once more as bare text; the two weigh half each."""
@@ -36,6 +37,7 @@ class Rows(NamedTuple):
             np.concatenate([self.truth, self.truth[known]]),
             np.concatenate([weights, weights[known]]),
             self.groups + [self.groups[i] for i in known],
+            self.sources + [self.sources[i] for i in known],
         )
 
     def reported(self) -> NDArray[np.bool_]:
@@ -80,3 +82,11 @@ def name_groups(groups: Sequence[Any] | None, statements: list[Statement]) -> li
     if len(values) != len(statements):
         raise InputError(f"groups has {len(values)} entries for {len(statements)} statements; give one a statement")
     return [f"text:{s.text}" if g is None else f"group:{g}" for g, s in zip(values, statements, strict=True)]
+
+
+def name_sources(sources: Sequence[Any] | None, n_rows: int) -> list[str]:
+    """Name the source of each row; rows without one share one."""
+    values = [None] * n_rows if sources is None else list(sources)
+    if len(values) != n_rows:
+        raise InputError(f"sources has {len(values)} entries for {n_rows} statements; give one a statement")
+    return ["" if source is None else str(source) for source in values]
