@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,19 @@ from stance.features import Analyzer
 from stance.records import Explanation, Prediction, Statement, Term
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+# Statements scored at a time: enough that numpy's calls cost nothing beside the words, and few enough to stay small.
+_BATCH = 1024
+
+
+class _Vectors(NamedTuple):
+    """The TF-IDF vectors of some statements, their entries side by side: row, column (the term) and weight of each."""
+
+    n_rows: int
+    rows: Ints
+    columns: Ints
+    weights: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -116,8 +129,7 @@ class StanceModel:
         InputError
             If the statement is neither a Statement nor a str.
         """
-        columns, weights = self._vector(self.analyzer.terms(as_statement(statement)))
-        return self._prediction(_softmax(self._log_odds(columns, weights)))
+        return self.classify_many([as_statement(statement)])[0]
 
     def classify_many(self, statements: Iterable[Statement | str]) -> list[Prediction]:
         """Tag many statements: the same as `classify` for each, in order.
@@ -127,7 +139,12 @@ class StanceModel:
         InputError
             If `statements` is a single string, or one of them is neither a Statement nor a str.
         """
-        return [self.classify(statement) for statement in as_statements(statements)]
+        given = as_statements(statements)
+        predictions: list[Prediction] = []
+        for start in range(0, len(given), _BATCH):
+            chosen = self.probabilities(given[start : start + _BATCH])
+            predictions += [Prediction(probabilities=self._named(p), conformal=self.conformal) for p in chosen]
+        return predictions
 
     def probabilities(self, statements: Iterable[Statement | str]) -> Floats:
         """Give the probabilities as an array.
@@ -142,8 +159,8 @@ class StanceModel:
         InputError
             If `statements` is a single string, or one of them is neither a Statement nor a str.
         """
-        rows = [_softmax(self._log_odds(*self._vector(self.analyzer.terms(s)))) for s in as_statements(statements)]
-        return np.array(rows, dtype=np.float64).reshape(len(rows), len(self.labels))
+        vectors = self._vectors([self.analyzer.terms(s) for s in as_statements(statements)])
+        return _softmax(self._log_odds(vectors))
 
     def explain(self, statement: Statement | str, top: int = 10) -> Explanation:
         """Say what every known term adds to the log-odds of each label.
@@ -169,10 +186,10 @@ class StanceModel:
             raise InputError(f"top is {top!r}; give a whole number from 1")
         known = as_statement(statement)
         traced = self.analyzer.traced_terms(known)
-        columns, weights = self._vector(term for term, _ in traced)
-        log_odds = self._log_odds(columns, weights)
-        prediction = self._prediction(_softmax(log_odds))
-        shares = self.coef[:, columns] * weights / self.temperature
+        vectors = self._vectors([[term for term, _ in traced]])
+        columns, log_odds = vectors.columns, self._log_odds(vectors)
+        prediction = Prediction(probabilities=self._named(_softmax(log_odds)[0]), conformal=self.conformal)
+        shares = self.coef[:, columns] * vectors.weights / self.temperature
         order = np.argsort(-np.abs(shares[self.labels.index(prediction.label)]), kind="stable")
         spans: dict[str, set[tuple[int, int]]] = {}
         for term, found in traced:
@@ -180,28 +197,34 @@ class StanceModel:
         return Explanation(
             text=known.text,
             prediction=prediction,
-            log_odds=self._named(log_odds),
+            log_odds=self._named(log_odds[0]),
             intercept=self._named(self.intercept / self.temperature),
-            terms=tuple(self._term(columns[k], shares[:, k], spans) for k in order),
+            terms=tuple(self._term(int(columns[k]), shares[:, k], spans) for k in order),
             top=top,
         )
 
-    def _vector(self, terms: Iterable[str]) -> tuple[list[int], Floats]:
-        """Give the columns and weights of a statement's known terms."""
-        counts = Counter(terms)
+    def _vectors(self, documents: Sequence[Sequence[str]]) -> _Vectors:
+        """Weigh the known terms of each document by TF-IDF, each document brought to length 1."""
         known = self._columns
-        found = [(known[term], count) for term, count in counts.items() if term in known]
-        columns = [column for column, _ in found]
-        weights = np.array([1.0 + math.log(count) for _, count in found], dtype=np.float64) * self.idf[columns]
-        length = math.sqrt(float(weights @ weights))
-        return columns, weights / length if length else weights
+        rows: list[int] = []
+        columns: list[int] = []
+        counts: list[int] = []
+        for row, terms in enumerate(documents):
+            found = [(known[term], count) for term, count in Counter(terms).items() if term in known]
+            rows += [row] * len(found)
+            columns += [column for column, _ in found]
+            counts += [count for _, count in found]
+        where, what = np.array(rows, dtype=np.int64), np.array(columns, dtype=np.int64)
+        weights = (1.0 + np.log(np.array(counts, dtype=np.float64))) * self.idf[what]
+        lengths = np.sqrt(np.bincount(where, weights * weights, minlength=len(documents)))
+        return _Vectors(len(documents), where, what, weights / lengths[where])
 
-    def _log_odds(self, columns: list[int], weights: Floats) -> Floats:
-        odds: Floats = (self.coef[:, columns] @ weights + self.intercept) / self.temperature
+    def _log_odds(self, vectors: _Vectors) -> Floats:
+        n_rows, rows, columns, weights = vectors
+        # bincount adds up row by row in the order of the terms, so a batch gives the very numbers of a single one.
+        sums = [np.bincount(rows, weights * coef[columns], minlength=n_rows) for coef in self.coef]
+        odds: Floats = (np.column_stack(sums) + self.intercept) / self.temperature
         return odds
-
-    def _prediction(self, p: Floats) -> Prediction:
-        return Prediction(probabilities=self._named(p), conformal=self.conformal)
 
     def _named(self, values: Floats) -> dict[str, float]:
         return dict(zip(self.labels, values.tolist(), strict=True))
@@ -242,6 +265,7 @@ def as_statements(values: Iterable[Statement | str]) -> list[Statement]:
 
 
 def _softmax(scores: Floats) -> Floats:
-    powers = np.exp(scores - scores.max())
-    p: Floats = powers / powers.sum()
+    """Turn scores of shape (n, n_labels) into probabilities, row by row."""
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p: Floats = powers / powers.sum(axis=1, keepdims=True)
     return p

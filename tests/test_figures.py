@@ -9,38 +9,50 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+import stance
 from stance.card import BEGIN, CARD, data_figures, with_figures
 from stance.dataset import load_shipped
 from stance.evaluation import Answers, cross_validate, largest_class, make_folds, plain_tfidf, score, vader
+from stance.records import Statement
 from stance.runs import answer_with_stance, format_labels, format_scores
 from stance.store import load_model, shipped_folder
 
 pytestmark = pytest.mark.evaluation
 
 FLOORS = {
-    # .705 on 5,844 sentences, interval .692 to .718: no other draw of articles would explain less than this.
-    "folds": 0.685,
-    # .786 on the 2,226 sentences in plain wire prose, interval .767 to .804.
-    "folds, natural proportions": 0.765,
-    # .647; one label moves about twice as far as the mean of three.
-    "folds, weakest label": 0.61,
-    # .049, where a perfect model of this size would show .02; the margin is that gap again.
-    "folds, calibration error at most": 0.08,
-    # .657 and .663 on 121 sentences. These do not change, only the model does: four or five answers are margin enough.
-    "seeds by event": 0.62,
-    "seeds unlearned": 0.62,
+    # .693 on 6,407 sentences, interval .680 to .704: no other draw of articles would explain less than this.
+    "folds": 0.675,
+    # .80 on the 2,226 sentences in plain wire prose, interval about .02 either way.
+    "folds, natural proportions": 0.775,
+    # .616; one label moves about twice as far as the mean of three.
+    "folds, weakest label": 0.58,
+    # .57 on 563 sentences, good to .04 either way.
+    "second targets": 0.53,
+    # .015, where a perfect model of this size would show .02; calibrated across sources,
+    # probabilities may err by as much again either way.
+    "folds, calibration error at most": 0.05,
+    # .734 and .744 on 121 sentences. These do not change, only the model does: four or five answers are margin enough.
+    "seeds by event": 0.69,
+    "seeds unlearned": 0.70,
     # 94.1 and 92.3 of 110 quotes, looked at while the rules were made; two or three quotes are margin enough.
     "quotes j80": 91,
     "quotes qs": 89,
-    # .647 and .590 on 569 sentences, good to .05 either way.
-    "wikidev, role given": 0.60,
-    "wikidev, read": 0.54,
+    # .667 and .625 on 569 sentences, good to .05 either way.
+    "wikidev, role given": 0.62,
+    "wikidev, read": 0.575,
+    # .042, where a perfect model of this size would show .046; the margin is half of that.
+    "wikidev, calibration error at most": 0.065,
+    # .827 of 503 roles.
+    "wikidev, role of the speaker": 0.80,
 }
+SECOND = "second target"  # the source of the statements that are labelled toward another actor than the government
 README = Path(__file__).resolve().parent.parent / "README.md"
 BASELINES = {"plain TF-IDF, words 1–2": plain_tfidf, "VADER": vader, "always the largest class": largest_class}
 
@@ -80,11 +92,15 @@ def folded(shipped):
     return {name: cross_validate(shipped, method, folds) for name, method in methods.items()}
 
 
+def of_source(answered, source, labels):
+    examples, answers = answered
+    rows = [k for k, example in enumerate(examples) if example.source == source]
+    return score([examples[k] for k in rows], answers.take(rows), labels=labels)
+
+
 def test_folds_over_the_data(shipped, folded, show):
     figures = {name: score(*answered, labels=shipped.labels) for name, answered in folded.items()}
-    examples, answers = folded["this model"]
-    natural = [k for k, e in enumerate(examples) if (e.article or "").startswith("n")]
-    plain_prose = score([examples[k] for k in natural], answers.take(natural), labels=shipped.labels)
+    plain_prose = of_source(folded["this model"], "wire", shipped.labels)
     model = figures["this model"]
     table = format_scores(figures | {"this model, n1–n7 alone": plain_prose})
     show(f"five folds by article over data/\n{table}\n\n{format_labels(model)}")
@@ -110,7 +126,48 @@ def test_the_shipped_model_and_its_card_are_those_of_the_data_and_code_as_they_s
         recorded, found = info["metrics"][name]["macro_f1"], score(*answered, labels=shipped.labels)
         # Other processors and library versions may move a handful of answers.
         assert recorded == pytest.approx(found.macro_f1, abs=0.003), "run python train.py"
-        assert f"| {name} | {found.n:,} | {recorded:.3f} | " in card
+        (printed,) = re.findall(rf"\| {re.escape(name)} \| {found.n:,} \| ([\d.]+) \| ", card)
+        assert float(printed) == pytest.approx(recorded, abs=0.0006)
+
+
+def test_the_same_words_get_other_labels_toward_another_target(shipped, folded, show):
+    def without_target(example):
+        return replace(example, statement=Statement(example.statement.text))
+
+    blind = replace(shipped, examples=tuple(map(without_target, shipped)))
+    ignoring = cross_validate(blind, partial(answer_with_stance, calibration_folds=0), make_folds(shipped, 5))
+    figures = {
+        "this model": of_source(folded["this model"], SECOND, shipped.labels),
+        "the same, told no target": of_source(ignoring, SECOND, shipped.labels),
+        "plain TF-IDF, words 1–2": of_source(folded["plain TF-IDF, words 1–2"], SECOND, shipped.labels),
+    }
+    show("statements labelled toward a second actor, folds by article\n" + format_scores(figures))
+    known = figures["this model"]
+    readme_says(
+        "statements labelled toward a second actor, the same folds",
+        *with_interval(known),
+        figures["plain TF-IDF, words 1–2"].macro_f1,
+    )
+    assert known.n == 563
+    assert known.macro_f1 >= FLOORS["second targets"]
+    assert known.macro_f1 >= figures["the same, told no target"].macro_f1 + 0.15
+
+
+def test_read_toward_the_united_states_the_complaints_of_cambodian_officials_criticize(texts_folder, show):
+    toward = {"Cambodia": Counter(), "United States": Counter()}
+    for path in sorted((texts_folder / "seeds").glob("*.txt")):
+        text = path.read_bytes().decode("utf-8")
+        home, away = (stance.read(text, target=target).quotes for target in toward)
+        for at_home, abroad in zip(home, away, strict=True):
+            name = abroad.speaker.name if abroad.speaker else ""
+            if name in ("Sar Kheng", "Chou Bun Eng") and at_home.stance.label == "defends":
+                assert (at_home.speaker.role, abroad.speaker.role) == ("government", "foreign_government")
+                toward["United States"][abroad.stance.label] += 1
+    found = toward["United States"]
+    show(f"what defends Cambodia in the mouths of its officials, read toward the United States: {dict(found)}")
+    assert found.total() >= 20
+    assert found["criticizes"] > 0.45 * found.total()
+    assert found["defends"] < 0.25 * found.total()
 
 
 def test_seeds_with_their_event_left_out(shipped, originals, show):
@@ -181,6 +238,8 @@ def test_stances_of_real_articles_by_the_shipped_model(texts_folder, show):
     assert found["given_role"]["n"] > 500
     assert found["given_role"]["f1"] >= FLOORS["wikidev, role given"]
     assert found["read"]["f1"] >= FLOORS["wikidev, read"]
+    assert found["calibration"] <= FLOORS["wikidev, calibration error at most"]
+    assert found["role"] >= FLOORS["wikidev, role of the speaker"]
 
 
 def bench_interval(found):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from stance.features import _terms
 from stance.features._sentence import Sentence, cut
 from stance.features._tables import Settings, WordTables
+from stance.features._words import Words
 from stance.records import Statement
 
 
@@ -33,6 +34,10 @@ class Analyzer:
 
     tables: WordTables = field(default_factory=WordTables)
     settings: Settings = field(default_factory=Settings)
+    _words: Words = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_words", Words(self.tables))
 
     def terms(self, statement: Statement) -> list[str]:
         """List the terms of one statement, each as often as it counts.
@@ -47,7 +52,7 @@ class Analyzer:
         list of str
             Terms, their source before the colon; empty for a text without words of an unknown speaker.
         """
-        by_family = self._by_family(cut(statement, self.tables), statement.role)
+        by_family = self._by_family(cut(statement, self._words), statement.role)
         return [term for family in self.settings.families for term, _ in by_family[family]]
 
     def traced_terms(self, statement: Statement) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
@@ -69,7 +74,7 @@ class Analyzer:
         >>> Analyzer(settings=Settings(families=("pairs",))).traced_terms(Statement("They failed us."))
         [('w:they failed', ((0, 4), (5, 11))), ('w:failed us', ((5, 11), (12, 14)))]
         """
-        sentence = cut(statement, self.tables)
+        sentence = cut(statement, self._words)
         by_family = self._by_family(sentence, statement.role)
         return [
             (term, tuple(sentence.spans[place] for place in places))
@@ -82,18 +87,18 @@ class Analyzer:
         tables, settings = self.tables, self.settings
         hits = _terms.find_classes(sentence, tables, settings)
         classes = _terms.class_terms(hits)
-        subject = _terms.subject_terms(sentence, tables)
+        subject = _terms.subject_terms(sentence)
         polarity = _terms.polarity_terms(sentence, hits, tables)
-        side = _terms.side_of(sentence, role, tables)
+        side = _terms.side_of(sentence, role)
         return {
             "words": _terms.word_terms(sentence),
             "pairs": _terms.pair_terms(sentence),
             "window": _terms.window_terms(sentence, settings.window),
             "cue": _terms.cue_terms(sentence),
-            "valence": _terms.valence_terms(sentence, tables, settings),
+            "valence": _terms.valence_terms(sentence, settings),
             "classes": classes,
             "class_pairs": _terms.class_pair_terms(hits, settings.pair_reach),
-            "clause": _terms.clause_terms(sentence, hits, tables),
+            "clause": _terms.clause_terms(sentence, hits),
             "subject": subject,
             "polarity": polarity,
             "role": _terms.role_terms(role, settings.role_weight),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from stance.features._tables import WordTables
+from stance.features._words import Word, Words
 from stance.records import Statement, Target
 
 # Own tokens rather than those of stance.text: this one keeps marks, clause stops and abbreviations apart in a single
@@ -34,7 +34,7 @@ TARGET, SPEAKER, NAME, NUMBER, OTHERS = "<target>", "<speaker>", "<name>", "<num
 class Sentence:
     """A statement's words, each with what it stands for; all tuples run in parallel."""
 
-    words: tuple[str, ...]
+    words: tuple[Word, ...]
     spans: tuple[tuple[int, int], ...]
     symbols: tuple[str, ...]
     quoted: tuple[bool, ...]
@@ -51,29 +51,30 @@ def words_of(text: str) -> list[str]:
     return [m.group().lower() for m in _TOKEN.finditer(text.translate(_PLAIN))]
 
 
-def cut(statement: Statement, tables: WordTables) -> Sentence:
+def cut(statement: Statement, known: Words) -> Sentence:
     """Cut a statement into words and work out what each stands for."""
     matches = list(_TOKEN.finditer(statement.text.translate(_PLAIN)))
     raw = [m.group() for m in matches]
-    words = [w.lower() for w in raw]
+    texts = [text.lower() for text in raw]
     spans = [m.span() for m in matches]
-    named = _named(words, raw, statement.target)
+    words = known.look_up(texts)
+    named = _named(texts, raw, statement.target)
     if statement.target is not None and statement.target.spans:
         named |= _within(spans, statement.target.spans)
-    quoted = _quoted(words)
-    cue = _cue(words, quoted, tables)
+    quoted = _quoted(texts)
+    cue = next((i for i, word in enumerate(words) if "cue" in word.kinds and not quoted[i]), None)
     return Sentence(
-        words=tuple(words),
+        words=words,
         spans=tuple(spans),
-        symbols=tuple(_symbols(_Cutting(words, raw, named), statement, tables)),
+        symbols=tuple(_symbols(_Cutting(words, raw, named), statement)),
         quoted=tuple(quoted),
-        content=tuple(_content(words, quoted, cue)),
+        content=tuple(_content(texts, quoted, cue)),
         cue=cue,
     )
 
 
 class _Cutting(NamedTuple):
-    words: list[str]
+    words: tuple[Word, ...]
     raw: list[str]
     named: set[int]
 
@@ -91,15 +92,15 @@ def _quoted(words: list[str]) -> list[bool]:
 
 
 @lru_cache(maxsize=1024)
-def _alias_words(target: Target) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Index the target's names by their first word, longest first."""
-    table: dict[str, set[tuple[str, ...]]] = {}
+def _alias_words(target: Target) -> dict[str, tuple[list[str], ...]]:
+    """Index the target's names, without signs of the genitive, by their first word, longest first."""
+    table: dict[str, list[list[str]]] = {}
     for alias in (target.name, *target.aliases):
-        words = tuple(m.group().lower() for m in _TOKEN.finditer(alias.split("(")[0].translate(_PLAIN)))
-        words = words[1:] if words[:1] == ("the",) else words
+        words = [word.removesuffix("'s") for word in words_of(alias.split("(")[0])]
+        words = words[1:] if words[:1] == ["the"] else words
         if words and len(words[0]) > 1:
-            table.setdefault(words[0], set()).add(words)
-    return {first: tuple(sorted(names, key=lambda n: (-len(n), n))) for first, names in table.items()}
+            table.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(names, key=len, reverse=True)) for first, names in table.items()}
 
 
 @lru_cache(maxsize=1024)
@@ -115,16 +116,13 @@ def _named(words: list[str], raw: list[str], target: Target | None) -> set[int]:
         return set()
     aliases, stems = _alias_words(target), _country_stems(target)
     found: set[int] = set()
-    for i, word in enumerate(words):
-        for name in aliases.get(word, ()) or aliases.get(word.removesuffix("'s"), ()):
-            if tuple(w.removesuffix("'s") for w in words[i : i + len(name)]) == tuple(
-                w.removesuffix("'s") for w in name
-            ):
-                found.update(range(i, i + len(name)))
-                break
-        else:
-            if raw[i][0].isupper() and any(_derived(word, stem) for stem in stems):
-                found.add(i)
+    owners = [word.removesuffix("'s") for word in words]
+    for i, word in enumerate(owners):
+        name = next((name for name in aliases.get(word, ()) if owners[i : i + len(name)] == name), None)
+        if name is not None:
+            found.update(range(i, i + len(name)))
+        elif raw[i][0].isupper() and any(_derived(words[i], stem) for stem in stems):
+            found.add(i)
     return found
 
 
@@ -143,40 +141,31 @@ def _parts(name: str) -> frozenset[str]:
     return frozenset(m.group().lower() for m in _TOKEN.finditer(name.translate(_PLAIN)) if m.group()[0].isupper())
 
 
-def _symbols(cutting: _Cutting, statement: Statement, tables: WordTables) -> list[str]:
+def _symbols(cutting: _Cutting, statement: Statement) -> list[str]:
     """Say what each word stands for: the target, the speaker, another name, a number, or its own stem."""
     spoken = _parts(statement.speaker) if statement.speaker else frozenset()
     symbols: list[str] = []
     for i, word in enumerate(cutting.words):
-        kinds = tables.functions.get(word, ())
+        kinds = word.kinds
         if i in cutting.named or ("we" in kinds and statement.role == "government"):
             symbol = TARGET
         elif "target" in kinds:
             # "the Orsanian government" in a statement on another one.
             foreign = statement.target is not None and symbols[-1:] == [NAME] and cutting.raw[i][0].islower()
             symbol = OTHERS if foreign else TARGET
-        elif word[0].isdigit():
+        elif word.text[0].isdigit():
             symbol = NUMBER
-        elif _is_name(cutting, i) and not kinds and word not in tables.classes:
-            symbol = SPEAKER if word.removesuffix("'s") in spoken else NAME
+        elif not kinds and not word.classes and _is_name(cutting, i):
+            symbol = SPEAKER if word.text.removesuffix("'s") in spoken else NAME
         else:
-            symbol = tables.stems.get(word, word)
+            symbol = word.stem
         symbols.append(symbol)
     return symbols
 
 
 def _is_name(cutting: _Cutting, i: int) -> bool:
     """Take a capital for a name, but not the one that opens a sentence or a quotation."""
-    return i > 0 and cutting.words[i - 1] != '"' and cutting.raw[i][0].isupper()
-
-
-def _cue(words: list[str], quoted: list[bool], tables: WordTables) -> int | None:
-    """Find the word that reports: the first cue verb outside quotation marks."""
-    functions = tables.functions
-    for i, word in enumerate(words):
-        if not quoted[i] and "cue" in functions.get(word, ()):
-            return i
-    return None
+    return i > 0 and cutting.raw[i][0].isupper() and cutting.raw[i - 1] != '"'
 
 
 def _content(words: list[str], quoted: list[bool], cue: int | None) -> list[bool]:

@@ -5,8 +5,10 @@ Not here: cutting it, and how terms are weighted.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 
 from stance.features._sentence import NAME, NUMBER, OTHERS, SPEAKER, TARGET, Sentence
 from stance.features._tables import Settings, WordTables
@@ -24,10 +26,6 @@ ROLE_GROUPS = {
 }
 """Which side a speaker is on by trade: officials defend, watchers criticize, all others may do either."""
 
-# A clause ends at these: negation does not reach beyond.
-_STOPS = frozenset('.;:?!"')
-# Kinds of function words that order the classes around them.
-_ORDERING = frozenset(("negator", "contrast", "concession", "condition", "must", "may", "will", "we", "they", "you"))
 # Pronouns and the like that tell what a statement is about, the first that fits.
 _SUBJECTS = ("we", "they", "it", "i", "you", "he", "there", "critic", "people")
 # How many words the subject of a statement is looked for.
@@ -59,31 +57,38 @@ def find_classes(sentence: Sentence, tables: WordTables, settings: Settings) -> 
     """Find the lexicon's classes and what orders them, the longest pattern first."""
     hits: list[ClassHit] = []
     negated_to, i = -1, 0
-    while i < len(sentence.words):
-        if sentence.words[i] in _STOPS:
+    words, content = sentence.words, sentence.content
+    while i < len(words):
+        word = words[i]
+        if word.stops:
             negated_to = -1
-        names, length, ordering = _at(sentence, i, tables)
-        hits.extend(ClassHit(i, length, name, not ordering and i <= negated_to, sentence.content[i]) for name in names)
-        if "negator" in tables.functions.get(sentence.words[i], ()):
+        length = 1
+        if sentence.symbols[i] == TARGET:
+            if not (i and sentence.symbols[i - 1] == TARGET):
+                hits.append(ClassHit(i, 1, "TARGET", False, content[i]))
+        elif word.goes_on and (found := _pattern_at(sentence, i, tables)):
+            name, length = found
+            hits.append(ClassHit(i, length, name, i <= negated_to, content[i]))
+        elif word.classes:
+            hits += [ClassHit(i, 1, name, i <= negated_to, content[i]) for name in word.classes]
+        elif word.ordering:
+            hits += [ClassHit(i, 1, name, False, content[i]) for name in word.ordering]
+        if word.negates:
             negated_to = i + settings.negation_reach
         i += length
     return hits
 
 
-def _at(sentence: Sentence, i: int, tables: WordTables) -> tuple[tuple[str, ...], int, bool]:
-    """Look up what begins at a place: names, how many words it takes, whether it is the target or an ordering word."""
-    if sentence.symbols[i] == TARGET:
-        again = i > 0 and sentence.symbols[i - 1] == TARGET
-        return () if again else ("TARGET",), 1, True
-    for length in (3, 2):
-        if i + length <= len(sentence.words):
-            name = tables.phrases.get(" ".join(sentence.words[i : i + length]))
-            if name is not None:
-                return (name,), length, False
-    names = tables.classes.get(sentence.words[i])
-    if names:
-        return names, 1, False
-    return tuple(k.upper() for k in tables.functions.get(sentence.words[i], ()) if k in _ORDERING), 1, True
+def _pattern_at(sentence: Sentence, i: int, tables: WordTables) -> tuple[str, int] | None:
+    """Look up the pattern that begins at a place: its class and how many words it takes."""
+    words = [word.text for word in sentence.words[i : i + 3]]
+    if len(words) < 2 or words[1] not in sentence.words[i].goes_on:
+        return None
+    for length in range(len(words), 1, -1):
+        name = tables.phrases.get(" ".join(words[:length]))
+        if name is not None:
+            return name, length
+    return None
 
 
 def word_terms(sentence: Sentence) -> list[Counted]:
@@ -115,18 +120,19 @@ def _nearest(places: list[int], i: int) -> tuple[int, str]:
     """Give the distance to the nearest of some places and the side on which `i` stands; 0 for none or itself."""
     if not places:
         return 0, ""
-    nearest = min(places, key=lambda place: abs(place - i))
-    return abs(nearest - i), "before" if i < nearest else "after"
+    k = bisect_left(places, i)
+    before, after = (i - places[k - 1] if k else inf), (places[k] - i if k < len(places) else inf)
+    return (int(before), "after") if before <= after else (int(after), "before" if after else "after")
 
 
-def valence_terms(sentence: Sentence, tables: WordTables, settings: Settings) -> list[Counted]:
+def valence_terms(sentence: Sentence, settings: Settings) -> list[Counted]:
     """Count pleasant and unpleasant words: anywhere, by the side of the target, and near it."""
     places, negated_to = sentence.target_places(), -1
     out: list[Counted] = []
     for i, word in enumerate(sentence.words):
-        if word in _STOPS:
+        if word.stops:
             negated_to = -1
-        value = tables.valence.get(word)
+        value = word.valence
         if value:
             sign = "+" if (value > 0) != (i <= negated_to) else "-"
             out += [(f"v:{sign}", (i,))] * (2 if abs(value) >= 2 else 1)
@@ -135,7 +141,7 @@ def valence_terms(sentence: Sentence, tables: WordTables, settings: Settings) ->
                 out.append((f"v:{sign} {side}", (i,)))
             if 0 < distance <= settings.window:
                 out.append((f"v:{sign} near", (i,)))
-        if "negator" in tables.functions.get(word, ()):
+        if word.negates:
             negated_to = i + settings.negation_reach
     return out
 
@@ -160,41 +166,41 @@ def cue_terms(sentence: Sentence) -> list[Counted]:
     return [] if sentence.cue is None else [(f"q:{sentence.symbols[sentence.cue]}", (sentence.cue,))]
 
 
-def clause_terms(sentence: Sentence, hits: list[ClassHit], tables: WordTables) -> list[Counted]:
+def clause_terms(sentence: Sentence, hits: list[ClassHit]) -> list[Counted]:
     """Count the classes of the clause that decides: after the last "but", or after the comma of "although ..., "."""
-    start = _decisive(sentence, tables)
+    start = _decisive(sentence)
     if start is None:
         return []
     return [(f"c:main {hit.shown}", hit.places) for hit in hits if hit.place > start and hit.content]
 
 
-def _decisive(sentence: Sentence, tables: WordTables) -> int | None:
-    words, functions = sentence.words, tables.functions
+def _decisive(sentence: Sentence) -> int | None:
+    words = sentence.words
     for i in range(len(words) - 1, 0, -1):
-        if "contrast" in functions.get(words[i], ()):
+        if "contrast" in words[i].kinds:
             return i
     for i, word in enumerate(words[:8]):
-        if "concession" in functions.get(word, ()):
-            return next((j for j in range(i, len(words)) if words[j] == ","), None)
+        if "concession" in word.kinds:
+            return next((j for j in range(i, len(words)) if words[j].text == ","), None)
     return None
 
 
-def subject_terms(sentence: Sentence, tables: WordTables) -> list[Counted]:
+def subject_terms(sentence: Sentence) -> list[Counted]:
     """Count what the content is about by its first telling word: the target, a pronoun, a name, a number, or none."""
     if not sentence.words:
         return []
-    subject, places = _subject(sentence, tables)
+    subject, places = _subject(sentence)
     return [(f"s:{subject}", places)]
 
 
-def _subject(sentence: Sentence, tables: WordTables) -> Counted:
+def _subject(sentence: Sentence) -> Counted:
     seen = 0
     for i, symbol in enumerate(sentence.symbols):
         if not sentence.content[i] or not (symbol[0].isalnum() or symbol[0] == "<"):
             continue
         if symbol in _SUBJECT_SYMBOLS:
             return _SUBJECT_SYMBOLS[symbol], (i,)
-        kinds = tables.functions.get(sentence.words[i], ())
+        kinds = sentence.words[i].kinds
         for kind in _SUBJECTS:
             if kind in kinds:
                 return kind, (i,)
@@ -225,7 +231,7 @@ def _clauses(sentence: Sentence) -> list[int]:
     """Number the clauses: commas and stops part them."""
     number, out = 0, []
     for word in sentence.words:
-        number += word in _STOPS or word == ","
+        number += word.stops or word.text == ","
         out.append(number)
     return out
 
@@ -241,13 +247,13 @@ def _abouts(sentence: Sentence, clauses: list[int]) -> dict[int, str]:
     return out
 
 
-def side_of(sentence: Sentence, role: str | None, tables: WordTables) -> str:
+def side_of(sentence: Sentence, role: str | None) -> str:
     """Name the speaker's side by the role, or guess it from the words of the attribution, which shows in the name."""
     if role is not None:
         return ROLE_GROUPS.get(role, "other")
     for i, word in enumerate(sentence.words):
         if not sentence.content[i] and not sentence.quoted[i]:
-            for kind in tables.functions.get(word, ()):
+            for kind in word.kinds:
                 if kind in _SOURCES:
                     return _SOURCES[kind]
     return "unknown"
