@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test evaluation torture check train card clean
+.PHONY: help demo test evaluation torture cluster check train card clean
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -25,6 +25,10 @@ check: $(VENV)/checked ## style, types and the figures in the papers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+cluster: $(VENV)/tested ## run the tests on a local cluster
+	$(BIN)/python -m pip install --quiet --editable '.[cluster]'
+	$(BIN)/python -m pytest -m cluster
 
 train: $(VENV)/installed ## retrain the shipped model from data/
 	$(BIN)/python train.py

@@ -1,17 +1,15 @@
-"""The command line: ``stance read``, ``classify``, ``explain`` and ``train``.
+"""The command line: ``stance read``, ``classify``, ``explain``, ``corpus`` and ``train``.
 
-Not here: any work of its own; it turns arguments into calls and answers into text. The training rooms are imported
-inside their command, so that a reading stays light.
+Not here: any work of its own; it turns arguments into calls and answers into text. The rooms of training and of whole
+corpora are imported inside their commands, so that a reading stays light.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import shutil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,11 +18,17 @@ from stance.errors import InputError, StanceError
 from stance.files import write_whole
 from stance.inputs import read_article_file
 from stance.labels import ROLES
-from stance.markup import defuse_cell, one_line
+from stance.markup import csv_line, one_line
 from stance.records import Article, Explanation
 from stance.terminal import draw_article, draw_explanation, draw_prediction
 
-_FAULT = 2  # exit status for anything the caller can mend, as click has it for wrong options
+if TYPE_CHECKING:
+    from stance.corpus import CorpusReport
+
+# Exit statuses; 2 is for anything the caller can mend, as click has it for wrong options.
+_SOME_FAULTY = 1
+_FAULT = 2
+_INTERRUPTED = 130  # as a shell has it
 
 
 class _Refusal(click.ClickException):
@@ -140,6 +144,51 @@ def explain(  # noqa: PLR0917 - click passes them by name
     click.echo(json.dumps(_explained(answer)) if as_json else draw_explanation(answer), color=_colour())
 
 
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--out", metavar="FILE", required=True, help="Write there: .jsonl, .csv or .parquet.")
+@click.option(
+    "--each",
+    type=click.Choice(["article", "statement"]),
+    default="article",
+    show_default=True,
+    help="What a record is: an article gives a row a quote, a statement gives one row.",
+)
+@click.option("--text", metavar="NAME", default="text", show_default=True, help="The column that holds the text.")
+@_target
+@_model
+@click.option("--jobs", metavar="N", type=int, default=1, show_default=True, help="Processes; -1 for one a core.")
+@click.pass_context
+def corpus(  # noqa: PLR0917 - click passes them by name
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    out: str,
+    each: str,
+    text: str,
+    target: str | None,
+    folder: str | None,
+    jobs: int,
+) -> None:
+    """Read many articles, or classify many statements, from files, folders and patterns.
+
+    INPUT is text files (one article each), JSONL, CSV or Parquet files, folders of them, or patterns. Finished parts
+    stand in FILE.partial until the end: after an interruption, the same command goes on where it stopped. Records that
+    cannot be read go to FILE.errors.jsonl with place and reason; then the exit status is 1.
+    """
+    from stance.corpus import classify_corpus, progress_bar, read_corpus
+
+    run = read_corpus if each == "article" else classify_corpus
+    model = stance.load_model(folder)
+    try:
+        with progress_bar(f"{each}s") as progress:
+            report = run(inputs, out, text=text, target=target, model=model, jobs=jobs, progress=progress)
+    except KeyboardInterrupt:
+        click.echo("stance: interrupted; the same command goes on where it stopped", err=True)
+        ctx.exit(_INTERRUPTED)
+    click.echo(_summary(report, each))
+    ctx.exit(_SOME_FAULTY if report.n_faults else 0)
+
+
 @main.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
@@ -176,11 +225,19 @@ def _jsonl(article: Article) -> str:
 
 
 def _csv(article: Article) -> str:
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(article.columns())
-    writer.writerows([defuse_cell(cell) for cell in row.values()] for row in article.to_dicts())
-    return file.getvalue()
+    return "".join(map(csv_line, [article.columns(), *(row.values() for row in article.to_dicts())]))
+
+
+def _summary(report: CorpusReport, each: str) -> str:
+    found = "statements" if each == "article" else "answers"
+    lines = [f"{report.n_records:,} {each}s, {report.n_rows:,} {found} in {report.out} ({report.seconds:,.0f} s)"]
+    if report.n_resumed:
+        lines.append(f"{report.n_resumed:,} of {report.n_parts:,} parts were there from the run that was interrupted")
+    if report.n_stale:
+        lines.append(f"{report.n_stale:,} parts were worked out anew: their records have changed since")
+    if report.n_faults:
+        lines.append(f"{report.n_faults:,} could not be read: see {report.errors}")
+    return "\n".join(map(one_line, lines))
 
 
 def _colour() -> bool | None:

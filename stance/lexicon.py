@@ -53,6 +53,11 @@ def read_table(name: str) -> tuple[Mapping[str, str], ...]:
     return tuple(rows)
 
 
+def table_files() -> tuple[Path, ...]:
+    """List the files of all tables, sorted by name."""
+    return next((tuple(found) for folder in _FOLDERS if (found := sorted(folder.glob("*.tsv")))), ())
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")

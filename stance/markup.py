@@ -5,6 +5,8 @@ Not here: what is shown and how it is laid out.
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -29,6 +31,30 @@ def defuse_cell(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
         return "'" + value
     return value
+
+
+def csv_line(cells: Iterable[Any]) -> str:
+    r"""Write one row of a CSV file: formulas defused, quotation marks wherever a cell needs them.
+
+    Parameters
+    ----------
+    cells : iterable of object
+        Texts, numbers, None for an empty cell.
+
+    Returns
+    -------
+    str
+        The row with a line feed at its end.
+
+    Examples
+    --------
+    >>> csv_line(["=1+1", 2, None, "a,b"])
+    '\'=1+1,2,,"a,b"\n'
+    """
+    file = io.StringIO(newline="")
+    # The csv module quotes only such line ends in a cell as stand in its own: with both, none gets through unquoted.
+    csv.writer(file, lineterminator="\r\n").writerow([defuse_cell(cell) for cell in cells])
+    return file.getvalue().removesuffix("\r\n") + "\n"
 
 
 def one_line(text: str) -> str:

@@ -1,9 +1,13 @@
+import contextlib
 import csv
 import io
 import json
+import os
+import pty
 import re
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -175,3 +179,97 @@ def test_train_refuses_what_train_py_refuses(tmp_path):
 def test_help_lists_the_commands():
     output = run("--help").output
     assert all(command in output for command in ("read", "classify", "explain", "train"))
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    path = tmp_path / "in.jsonl"
+    rows = [{"id": k, "text": f"The minister said that plan {k} was a success."} for k in range(3)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_a_corpus_of_articles_gives_rows_of_quotes_and_a_summary(tmp_path, corpus):
+    result = run("corpus", corpus, EXAMPLE, "--out", tmp_path / "out.csv")
+    assert result.exit_code == 0
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["id"] for row in rows[:4]] == ["0", "1", "2", ""]
+    assert result.output.startswith(f"4 articles, {len(rows)} statements in {tmp_path}/out.csv (")
+    assert result.output.count("\n") == 1
+
+
+def test_a_corpus_of_statements_gives_one_row_each(tmp_path, corpus):
+    out = tmp_path / "out.jsonl"
+    result = run("corpus", corpus, "--out", out, "--each", "statement", "--target", "Sarvanda", "--jobs", "2")
+    assert result.exit_code == 0
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    wanted = stance.classify(rows[1]["text"], target="Sarvanda").probabilities
+    assert [row["id"] for row in rows] == [0, 1, 2]
+    assert abs(rows[1]["p_defends"] - wanted["defends"]) < 1e-6
+
+
+def test_a_broken_record_is_counted_and_the_exit_status_is_one(tmp_path, corpus):
+    with corpus.open("a", encoding="utf-8") as file:
+        file.write("{\n")
+    result = run("corpus", corpus, "--out", tmp_path / "out.jsonl")
+    assert result.exit_code == 1
+    assert f"1 could not be read: see {tmp_path}/out.jsonl.errors.jsonl" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["no.csv", "--out", "out.csv"], "no.csv: no such file or folder"),
+        (["in.jsonl", "--out", "out.pdf"], "ending '.pdf' is not one of"),
+        (["in.jsonl", "--out", "out.csv", "--jobs", "0"], "jobs is 0"),
+        (["in.jsonl", "--out", "out.csv", "--model", "none"], "no such directory"),
+        (["in.jsonl"], "Missing option '--out'"),
+        ([], "Missing argument 'INPUT...'"),
+    ],
+)
+def test_a_corpus_command_that_cannot_be_run_says_why_in_one_line(tmp_path, monkeypatch, corpus, arguments, message):
+    monkeypatch.chdir(tmp_path)
+    result = run("corpus", *arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_an_interrupted_corpus_says_how_to_go_on_and_does(tmp_path, monkeypatch, corpus):
+    from stance.corpus import _run
+
+    real = _run.write_rows
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(_run, "write_rows", interrupted)
+    result = run("corpus", corpus, "--out", tmp_path / "out.jsonl")
+    assert result.exit_code == 130
+    assert "the same command goes on where it stopped" in result.stderr
+    monkeypatch.setattr(_run, "write_rows", real)
+    result = run("corpus", corpus, "--out", tmp_path / "out.jsonl")
+    assert result.exit_code == 0
+    assert "1 of 1 parts were there from the run that was interrupted" in result.output
+
+
+def on_a_terminal(*arguments):
+    """Run the command with a terminal as its standard error, and give what was shown there."""
+    master, slave = pty.openpty()
+    termios.tcsetwinsize(slave, (24, 80))
+    command = [sys.executable, "-m", "stance", *map(str, arguments)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=slave):
+        os.close(slave)
+        shown = b""
+        with contextlib.suppress(OSError):  # the terminal is gone once the process has ended
+            while piece := os.read(master, 4096):
+                shown += piece
+    os.close(master)
+    return shown.decode()
+
+
+def test_progress_with_rate_and_remaining_time_is_shown_on_a_terminal_only(tmp_path, corpus):
+    shown = on_a_terminal("corpus", corpus, "--out", tmp_path / "out.jsonl")
+    assert re.search(r"100%.*3 articles, \d+/s, 00:00 left", shown)
+    assert run("corpus", corpus, "--out", tmp_path / "out.jsonl").stderr == ""

@@ -3,7 +3,7 @@ import os
 import pytest
 
 from stance.errors import InputError
-from stance.files import write_whole
+from stance.files import replacing, write_whole
 
 
 def test_a_file_is_written_and_replaced_and_nothing_else_is_left(tmp_path):
@@ -51,3 +51,30 @@ def test_what_is_no_plain_file_is_left_alone(tmp_path):
 def test_a_missing_folder_is_named(tmp_path):
     with pytest.raises(InputError, match=r"no/a\.txt: cannot be written"):
         write_whole(tmp_path / "no" / "a.txt", b"x")
+
+
+def test_a_file_that_grows_takes_its_place_at_the_end_only(tmp_path):
+    path, scratch = tmp_path / "a.txt", tmp_path / "scratch"
+    scratch.mkdir()
+    path.write_bytes(b"old")
+    with replacing(path, scratch=scratch) as file:
+        file.write(b"new")
+        assert path.read_bytes() == b"old"
+        assert len(list(scratch.iterdir())) == 1
+    assert path.read_bytes() == b"new"
+    assert not list(scratch.iterdir())
+
+
+def test_an_exception_while_a_file_grows_leaves_the_old_one(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"old")
+
+    def write_half():
+        with replacing(path) as file:
+            file.write(b"half")
+            raise LookupError("no more to come")
+
+    with pytest.raises(LookupError, match="no more to come"):
+        write_half()
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]

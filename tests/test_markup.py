@@ -1,6 +1,8 @@
+import csv
+
 import pytest
 
-from stance.markup import defuse_cell, one_line
+from stance.markup import csv_line, defuse_cell, one_line
 
 
 @pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\tx", "\rx"])
@@ -16,3 +18,11 @@ def test_any_other_cell_passes_through(cell):
 @pytest.mark.parametrize("hostile", ["\x1b[2Jx", "a\u202eb", "a\x00b", "a\u2028b", "\x9b31mx"])
 def test_no_control_or_direction_mark_reaches_a_terminal(hostile):
     assert one_line(hostile).isprintable()
+
+
+def test_a_csv_line_reads_back_as_its_cells_whatever_line_ends_they_hold():
+    cells = ["a\rb", "c\nd", 'e"f', "g,h", "", "=i"]
+    line = csv_line(cells)
+    assert list(csv.reader([line], strict=True)) == [[*cells[:-1], "'=i"]]
+    assert line.endswith("\n")
+    assert not line.endswith("\r\n")

@@ -1,19 +1,18 @@
-"""Bytes of a data file to numbered rows, JSONL or CSV.
+"""A data file to its text, its digest and its rows, each with its place.
 
-Not here: what the values of a row mean.
+Not here: how a row is parsed, which `stance.rows` does, and what its values mean.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from stance.errors import DataError
+from stance.rows import csv_rows, json_rows
 
 Report = Callable[[str, str], None]
 """Takes where a fault is (``file:line``) and what it is."""
@@ -56,78 +55,16 @@ def rows(text: str, path: Path, report: Report) -> Iterator[tuple[str, dict[str,
     """Yield each row with its place; report those that cannot be parsed."""
     suffix = path.suffix.lower()
     if suffix in (".jsonl", ".ndjson"):
-        yield from _json_rows(text, path, report)
+        # Not splitlines: U+2028 and its like may stand inside a JSON string.
+        found = json_rows(text.split("\n"))
     elif suffix == ".csv":
-        yield from _csv_rows(text, path, report)
+        found = csv_rows(io.StringIO(text, newline=""), needed=("text", "sha256"))
     else:
         report(str(path), f"ending {path.suffix!r} is not one of .jsonl, .ndjson, .csv; save the data as one of these")
-
-
-def _json_rows(text: str, path: Path, report: Report) -> Iterator[tuple[str, dict[str, Any]]]:
-    # Not splitlines: U+2028 and its like may stand inside a JSON string.
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        place = f"{path}:{number}"
-        try:
-            row = json.loads(line, object_pairs_hook=_object, parse_constant=_no_constant)
-        except RecursionError:
-            report(place, "nests too deeply; give one flat JSON object a line")
-        except ValueError as error:
-            report(place, f"is no JSON ({error}); give one JSON object a line")
+        return
+    for line, values, fault in found:
+        place = f"{path}:{line}"
+        if fault:
+            report(place, fault)
         else:
-            if isinstance(row, dict):
-                yield place, row
-            else:
-                report(place, f"is a JSON {type(row).__name__}; give one JSON object a line")
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Build a dict, refusing a name that stands twice: which of the two would count is anybody's guess."""
-    result = dict(pairs)
-    if len(result) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"name {twice!r} stands twice in one object")
-    return result
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is not a JSON number")
-
-
-def _csv_rows(text: str, path: Path, report: Report) -> Iterator[tuple[str, dict[str, Any]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header: list[str] | None = None
-    last_line = 0
-    try:
-        for cells in reader:
-            # A quoted cell may run over lines: a row is named by the line it begins on.
-            place, last_line = f"{path}:{last_line + 1}", reader.line_num
-            if not any(cell.strip() for cell in cells):
-                continue
-            if header is None:
-                header = [cell.strip() for cell in cells]
-                if not _header_is_sound(header, place, report):
-                    return
-            elif len(cells) != len(header):
-                report(
-                    place, f"has {len(cells)} cells where the header has {len(header)}; put text with commas in quotes"
-                )
-            else:
-                yield place, {name: cell or None for name, cell in zip(header, cells, strict=True)}
-    except csv.Error as error:
-        report(f"{path}:{last_line + 1}", f"is no CSV ({error}); close every quote and double those inside a cell")
-
-
-def _header_is_sound(header: list[str], place: str, report: Report) -> bool:
-    twice = sorted({name for name in header if header.count(name) > 1})
-    if twice:
-        report(place, f"column {twice[0]!r} stands twice; give each column its own name")
-    elif "text" not in header and "sha256" not in header:
-        report(
-            place, f"no column 'text' among {', '.join(map(repr, header[:12]))}; name the columns text, label in line 1"
-        )
-    else:
-        return True
-    return False
+            yield place, values

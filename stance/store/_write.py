@@ -84,6 +84,26 @@ def save_model(model: StanceModel, folder: str | os.PathLike[str], *, card: str 
     return path
 
 
+def model_digest(model: StanceModel) -> str:
+    """Give the SHA-256 of all that a model is made of, as it would be stored.
+
+    Parameters
+    ----------
+    model : StanceModel
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits; two models that give different answers have different ones.
+
+    Raises
+    ------
+    ModelFileError
+        If the model cannot be stored.
+    """
+    return digest(_files(model, "", Path("model"))[MANIFEST])
+
+
 def check_folder(folder: str | os.PathLike[str]) -> None:
     """Refuse a folder that a model must not take the place of, before any work is done.
 

@@ -1,0 +1,236 @@
+"""A chunk of records to a part of the result: the work itself, which runs in any process or on any machine.
+
+Not here: where records come from and where parts go.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import zlib
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from stance.corpus._chunks import Chunk
+from stance.corpus._records import Record
+from stance.errors import InputError
+from stance.model import StanceModel
+from stance.reading import read_article
+from stance.records import Article, Statement, Target, as_target
+from stance.rows import parse_object
+
+MAX_ARTICLE_CHARS = 200_000
+"""Longest article taken: some 35,000 words, beyond any newspaper's; reading takes time in proportion."""
+
+MAX_STATEMENT_CHARS = 20_000
+"""Longest statement taken, as in labelled data; past this it is no sentence."""
+
+_DECIMALS = 6  # of probabilities: more is noise, and takes most of the room
+_INT64 = 1 << 63
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+_KINDS = {type(None): "none", bool: "bool", float: "float"}
+
+Fault = tuple[int, str]
+"""Number of the record within its chunk, and what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What is asked of every record of a run."""
+
+    unit: str
+    """``"article"`` or ``"statement"``."""
+    text: str
+    target: Target | None
+    labels: tuple[str, ...]
+    # Packed, and unpacked once a process: as an object it would be taken apart for every chunk. Bytes in a class with
+    # slots are also what Dask does not scatter: scattered data would die with the worker that holds them.
+    model: bytes
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """Columns of the answers, in order, with what they hold."""
+        columns = Article(text="", target=None, quotes=(), labels=self.labels).columns()
+        if self.unit == "statement":
+            columns = ("stance", "confidence", *(f"p_{label}" for label in self.labels))
+        return {name: _ANSWER_KINDS.get(name, "float" if name.startswith("p_") else "text") for name in columns}
+
+
+_ANSWER_KINDS = {"start": "int", "end": "int", "confidence": "float", "stance": "text"}
+
+
+class Part(NamedTuple):
+    """What came of a chunk."""
+
+    rows: bytes
+    """One JSON object a line."""
+    faults: bytes
+    """One JSON object a line: ``place`` and ``reason``."""
+    n_rows: int
+    n_faults: int
+    columns: dict[str, str]
+    """Kind of the values of each column, in order of appearance: ``int``, ``float``, ``bool``, ``text``, ``none``."""
+
+
+class _Opened(NamedTuple):
+    """A record that was looked at and found sound."""
+
+    number: int
+    place: str
+    text: str
+    values: dict[str, Any]
+
+
+def pack(model: StanceModel) -> bytes:
+    """Make a model fit to travel."""
+    return zlib.compress(pickle.dumps(model, protocol=pickle.HIGHEST_PROTOCOL), level=1)
+
+
+@lru_cache(maxsize=1)
+def _unpack(packed: bytes) -> StanceModel:
+    model: StanceModel = pickle.loads(zlib.decompress(packed))
+    return model
+
+
+def answer(task: Task, chunk: Chunk) -> Part:
+    """Answer every record of a chunk; what is wrong with one of them costs that one only."""
+    faults: list[Fault] = []
+    sound = list(_open_all(chunk.records, task, faults))
+    lines: list[bytes] = []
+    columns: dict[str, str] = {}
+    for opened, rows in _ANSWERS[task.unit](sound, task, faults):
+        try:
+            whole = [_row(opened, row, task) for row in rows]
+            lines += [_line(row) for row in whole]
+        except ValueError as error:
+            faults.append((opened.number, f"cannot be written as JSON ({error}); leave that character or number out"))
+            continue
+        for row in whole:
+            widen(columns, {name: _kind(value) for name, value in row.items()})
+    wrong = [_line({"place": chunk.records[number].place, "reason": reason}) for number, reason in sorted(faults)]
+    return Part(b"".join(lines), b"".join(wrong), len(lines), len(wrong), columns)
+
+
+def _open_all(records: Sequence[Record], task: Task, faults: list[Fault]) -> Iterator[_Opened]:
+    longest = MAX_ARTICLE_CHARS if task.unit == "article" else MAX_STATEMENT_CHARS
+    for number, record in enumerate(records):
+        try:
+            values = _values(record)
+            yield _Opened(number, record.place, _text(values, task.text, longest), values)
+        except InputError as error:
+            faults.append((number, str(error)))
+
+
+def _values(record: Record) -> dict[str, Any]:
+    if record.fault:
+        raise InputError(record.fault)
+    try:
+        return parse_object(record.content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        byte = record.content[error.start]
+        raise InputError(f"byte {error.start} (0x{byte:02x}) is not UTF-8; save the file as UTF-8") from None
+
+
+def _text(values: Mapping[str, Any], name: str, longest: int) -> str:
+    value = values.get(name)
+    if value is None or value == "":
+        what = "is empty" if name in values else "is missing"
+        raise InputError(f"column {name!r} {what}; give the text, or the name of the column to read")
+    if not isinstance(value, str):
+        raise InputError(f"column {name!r} holds a {type(value).__name__}; give a text")
+    if not value.strip():
+        raise InputError(f"column {name!r} holds blanks only; give the text")
+    if len(value) > longest:
+        raise InputError(f"column {name!r} has {len(value):,} characters; at most {longest:,} are taken, so split it")
+    return value
+
+
+def _target(opened: _Opened, task: Task) -> Target | None:
+    """The record's own target, or that of the run."""
+    own = opened.values.get("target")
+    return task.target if own is None or own == "" else as_target(own)
+
+
+def _read(sound: Sequence[_Opened], task: Task, faults: list[Fault]) -> Iterator[tuple[_Opened, list[dict[str, Any]]]]:
+    model = _unpack(task.model)
+    for opened in sound:
+        try:
+            article = read_article(opened.text, model, target=_target(opened, task))
+        except InputError as error:
+            faults.append((opened.number, str(error)))
+        except Exception as error:
+            # A fault of this library in one article must not cost the run of a million others.
+            faults.append((opened.number, f"could not be read ({type(error).__name__}: {error}); please report it"))
+        else:
+            yield opened, article.to_dicts()
+
+
+def _classify(
+    sound: Sequence[_Opened], task: Task, faults: list[Fault]
+) -> Iterator[tuple[_Opened, list[dict[str, Any]]]]:
+    asked, statements = [], []
+    for opened in sound:
+        speaker, role = opened.values.get("speaker") or None, opened.values.get("role") or None
+        try:
+            statements.append(Statement(opened.text, target=_target(opened, task), speaker=speaker, role=role))
+            asked.append(opened)
+        except InputError as error:
+            faults.append((opened.number, str(error)))
+    model = _unpack(task.model)
+    for opened, values in zip(asked, model.probabilities(statements).tolist(), strict=True):
+        top = max(values)
+        row = {"stance": task.labels[values.index(top)], "confidence": top}
+        yield opened, [row | {f"p_{label}": p for label, p in zip(task.labels, values, strict=True)}]
+
+
+_Answering = Callable[[Sequence[_Opened], Task, list[Fault]], Iterator[tuple[_Opened, list[dict[str, Any]]]]]
+_ANSWERS: dict[str, _Answering] = {"article": _read, "statement": _classify}
+
+
+def _row(opened: _Opened, answers: dict[str, Any], task: Task) -> dict[str, Any]:
+    """Put a row together: its place, what the record carried, the answers."""
+    # An article's text would stand beside each of its quotes, and its target does so as an answer.
+    used = {task.text, "target"} if task.unit == "article" else set()
+    row: dict[str, Any] = {"record": opened.place}
+    hidden = ({"record"} | answers.keys()) & (opened.values.keys() - used)
+    for name, value in opened.values.items():
+        if name not in used:
+            row[_free_name(name, opened.values) if name in hidden else name] = value
+    rounded = {name: round(value, _DECIMALS) if isinstance(value, float) else value for name, value in answers.items()}
+    return row | rounded
+
+
+def _free_name(name: str, taken: Container[str]) -> str:
+    """Name a carried column so that it hides neither an answer nor another one."""
+    while name in taken:
+        name = f"input_{name}"
+    return name
+
+
+def widen(columns: dict[str, str], more: Mapping[str, str]) -> None:
+    """Take in the kinds of further values, column by column."""
+    for name, kind in more.items():
+        known = columns.setdefault(name, kind)
+        if known != kind:
+            columns[name] = _wider(known, kind)
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return "int" if -_INT64 <= value < _INT64 else "text"
+    return _KINDS.get(type(value), "text")
+
+
+def _wider(a: str, b: str) -> str:
+    """Give the kind that holds values of both."""
+    if b in {a, "none"}:
+        return a
+    if a == "none":
+        return b
+    return "float" if {a, b} == {"int", "float"} else "text"
+
+
+def _line(row: Mapping[str, Any]) -> bytes:
+    return _ENCODER.encode(row).encode("utf-8") + b"\n"

@@ -1,0 +1,174 @@
+"""Files to records: one article or statement each, as bytes that travel to whoever answers them.
+
+Not here: what a record says, which `_answer` looks at; only its place and where it ends are found here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from stance.corpus._sources import ending
+from stance.errors import InputError, MissingExtraError
+from stance.inputs import read_article_file
+from stance.rows import MAX_ROW_CHARS, TOO_LONG, csv_rows, missing_column
+
+_BATCH = 256  # rows of a Parquet file taken at a time
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_BOM = b"\xef\xbb\xbf"
+
+
+class Record(NamedTuple):
+    """One article or statement with what stands beside it, or what is wrong with it."""
+
+    place: str
+    """``file:line``, ``file:row`` for Parquet, the path alone for a text file."""
+    content: bytes
+    """A JSON object, not yet looked at."""
+    fault: str = ""
+    size: float = 0.0
+    """Its share of the file in bytes, near enough to tell how far a run is."""
+
+
+def read_records(path: Path, text: str) -> Iterator[Record]:
+    """Read the records of a file one after the other; whatever is wrong with it is a record with a fault.
+
+    Parameters
+    ----------
+    path : Path
+        A file with one of the known endings.
+    text : str
+        The column that holds the text.
+    """
+    # A file name may hold bytes that are no text; places go into JSON.
+    name = str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    try:
+        yield from _READERS[ending(path)](path, name, text)
+    except OSError as error:
+        yield Record(name, b"", f"cannot be read ({error.strerror or error}); check its permissions")
+
+
+def check_parquet() -> None:
+    """Refuse early what needs pyarrow where it is not installed."""
+    try:
+        import pyarrow.parquet  # noqa: F401, PLC0415 - optional
+    except ImportError as error:
+        raise MissingExtraError(
+            "Parquet files need pyarrow; install pyarrow, or this package with its extra 'parquet'"
+        ) from error
+
+
+def _text_file(path: Path, name: str, text: str) -> Iterator[Record]:
+    size = path.stat().st_size
+    if size > MAX_ROW_CHARS:
+        yield Record(name, b"", TOO_LONG, size)
+        return
+    try:
+        yield Record(name, _packed({text: read_article_file(path)}), size=size)
+    except InputError as error:
+        yield Record(name, b"", str(error).removeprefix(f"{path}: "), size)
+
+
+def _json_lines(path: Path, name: str, text: str) -> Iterator[Record]:
+    with path.open("rb") as file:
+        if _is_utf16(file):
+            yield _utf16(name, path.stat().st_size)
+            return
+        number = 0
+        while line := file.readline(MAX_ROW_CHARS + 1):
+            number += 1
+            size, place = len(line), f"{name}:{number}"
+            if size > MAX_ROW_CHARS:
+                while line and not line.endswith(b"\n"):
+                    line = file.readline(MAX_ROW_CHARS)
+                    size += len(line)
+                yield Record(place, b"", TOO_LONG, size)
+            elif line.strip():
+                yield Record(place, line, size=size)
+
+
+def _csv(path: Path, name: str, text: str) -> Iterator[Record]:
+    with path.open("rb") as binary:
+        if _is_utf16(binary):
+            yield _utf16(name, path.stat().st_size)
+            return
+        read = binary.tell()
+        # What is not UTF-8 comes through as lone surrogates, so that one bad byte costs one row.
+        with TextIOWrapper(binary, encoding="utf-8", errors="surrogateescape", newline="") as file:
+            for line, values, fault in csv_rows(file, needed=[text]):
+                size, read = binary.tell() - read, binary.tell()
+                yield _packed_record(f"{name}:{line}", values, fault, size)
+
+
+def _parquet(path: Path, name: str, text: str) -> Iterator[Record]:
+    import pyarrow as pa  # noqa: PLC0415 - optional
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    try:
+        with pq.ParquetFile(path) as file:
+            if text not in file.schema_arrow.names:
+                yield Record(name, b"", missing_column(text, file.schema_arrow.names))
+                return
+            size = path.stat().st_size / max(file.metadata.num_rows, 1)
+            number = 0
+            for batch in file.iter_batches(batch_size=_BATCH):
+                for values in batch.to_pylist():
+                    number += 1
+                    yield _packed_record(f"{name}:{number}", values, "", size)
+    except pa.ArrowException as error:
+        yield Record(name, b"", f"is no sound Parquet file ({error}); write it anew")
+
+
+_READERS: dict[str, Callable[[Path, str, str], Iterator[Record]]] = {
+    ".txt": _text_file,
+    ".jsonl": _json_lines,
+    ".ndjson": _json_lines,
+    ".csv": _csv,
+    ".parquet": _parquet,
+}
+
+
+def _is_utf16(file: BinaryIO) -> bool:
+    """Look at the first bytes, and leave the file behind a UTF-8 byte order mark where there is one."""
+    start = file.read(len(_BOM))
+    if start != _BOM:
+        file.seek(0)
+    return start.startswith(_UTF16_MARKS)
+
+
+def _utf16(name: str, size: int) -> Record:
+    return Record(name, b"", "looks like UTF-16, not UTF-8; save the file as UTF-8", size)
+
+
+def _packed_record(place: str, values: dict[str, Any], fault: str, size: float) -> Record:
+    if fault:
+        return Record(place, b"", fault, size)
+    try:
+        return Record(place, _packed(values), size=size)
+    except UnicodeEncodeError as error:
+        return Record(place, b"", _not_utf8(error), size)
+    except (TypeError, ValueError) as error:
+        return Record(place, b"", f"holds what is no text, number or date ({error}); leave that column out", size)
+
+
+def _not_utf8(error: UnicodeEncodeError) -> str:
+    code = ord(error.object[error.start])
+    return f"byte 0x{code & 0xFF:02x} is not UTF-8; save the file as UTF-8"
+
+
+def _packed(values: dict[str, Any]) -> bytes:
+    """Write values as JSON; a number that is none counts as missing, as in a data frame."""
+    known = {name: None if value != value else value for name, value in values.items()}  # noqa: PLR0124 - NaN
+    return json.dumps(known, ensure_ascii=False, default=_as_text).encode("utf-8")
+
+
+def _as_text(value: Any) -> str:
+    """Dates and times in ISO 8601, decimal numbers digit by digit."""
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
+    if hasattr(value, "as_tuple"):
+        return str(value)
+    raise TypeError(f"a {type(value).__name__}")

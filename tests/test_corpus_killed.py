@@ -1,0 +1,31 @@
+"""A run that is killed goes on where it stopped, and nobody can tell from the result."""
+
+import random
+
+import pytest
+from interrupted import kill, parts, run, write_input
+
+N_RECORDS = 300
+N_PARTS = 30
+
+
+@pytest.mark.parametrize(("ending", "jobs"), [("csv", 1), ("jsonl", 2)])
+def test_a_run_killed_at_random_points_gives_the_bytes_of_an_uninterrupted_one(tmp_path, ending, jobs):
+    source = write_input(tmp_path / "in.jsonl", N_RECORDS)
+    whole, out = tmp_path / f"whole.{ending}", tmp_path / f"out.{ending}"
+    run(source, whole)
+    chance = random.Random(f"{ending}{jobs}")
+    for least in (1, 12, N_PARTS - 1) if jobs == 1 else (12,):
+        found = parts(out)
+        if kill(source, out, max(least, found), chance.uniform(0, 0.02), jobs):
+            if out.exists():  # killed while it tidied up
+                assert out.read_bytes() == whole.read_bytes()
+            else:
+                assert parts(out) >= found, "a finished part was lost"
+    run(source, out, jobs)
+    assert out.read_bytes() == whole.read_bytes()
+    errors = [path.with_name(f"{path.name}.errors.jsonl").read_bytes() for path in (whole, out)]
+    assert errors[0] == errors[1]
+    assert errors[0].count(b"\n") == len(range(3, N_RECORDS, 31))
+    names = {path.name for path in tmp_path.iterdir()}
+    assert not [name for name in names if name.endswith((".partial", ".tmp"))], names
