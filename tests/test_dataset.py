@@ -271,13 +271,22 @@ def test_a_faulty_csv_is_named_with_its_line(tmp_path, text, message):
         read_labelled([path])
 
 
+def test_sentences_of_an_article_have_its_source_and_weight(tmp_path):
+    sentences = [{"text": "It leaks, she said.", "quote": "indirect", "stance": "criticizes"}] * 2
+    article = {"id": "a", "source": "radio", "weight": 0.5, "sentences": sentences}
+    found = read_labelled([jsonl(tmp_path, article)])
+    assert [(e.source, e.weight) for e in found] == [("radio", 0.5)] * 2
+    (alone,) = read_labelled([jsonl(tmp_path, GOOD)])
+    assert (alone.source, alone.weight) == (None, 1.0)
+
+
 def test_every_fault_of_every_file_is_reported_at_once(tmp_path):
     faulty = GOOD | {"role": "king", "weight": 0}
     one = jsonl(tmp_path, faulty, "{", GOOD | {"label": "pro", "text": "x"}, GOOD, BAD, name="one.jsonl")
     found = problems(one, tmp_path / "missing.jsonl", tmp_path, jsonl(tmp_path, {}, name="two.jsonl"))
     starts = [
-        "/one.jsonl:1: role 'king' is not one of government, foreign_government,",
         "/one.jsonl:1: weight 0 is not a number above 0 and up to 1,000,000",
+        "/one.jsonl:1: role 'king' is not one of government, foreign_government,",
         "/one.jsonl:2: is no JSON (Expecting property name",
         "/missing.jsonl: no such file; check the path",
         ": is a folder; name the files in it",
