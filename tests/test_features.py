@@ -58,6 +58,36 @@ def test_spans_of_the_target_point_into_the_text():
     assert terms("when they left", ("words",), target=marked) == ["w:when", "w:<target>", "w:left"]
 
 
+@pytest.mark.parametrize("name", ["Orlay", "New Orlay", "United States", "Terrible Praised Islands"])
+def test_a_target_counts_alike_however_long_its_name_and_whatever_its_words(name):
+    functions = {**TABLES.functions, "states": ("cue",)}
+    analyzer = Analyzer(tables=WordTables(**{**TABLES.to_dict(), "functions": functions}))
+    there = "The group said {} and its ministers never failed, but cows in {} slept."
+    usual = analyzer.terms(Statement(there.format("Sarvanda", "Sarvanda"), target=SARVANDA, role="ngo"))
+    assert analyzer.terms(Statement(there.format(name, name), target=Target(name), role="ngo")) == usual
+
+
+def test_an_office_in_the_name_of_the_target_still_tells_who_speaks():
+    wells = Target("the Government of Wells")
+    assert "r:official? & c:failure" in terms("Government of Wells said it failed", ("role_classes",), target=wells)
+
+
+def test_the_words_of_a_name_keep_their_places():
+    sentence = "then the Ministry of Wells failed"
+    traced = Analyzer(tables=TABLES, settings=Settings(families=("words",))).traced_terms(
+        Statement(sentence, target=SARVANDA)
+    )
+    assert [sentence[a:b] for term, spans in traced for a, b in spans if term == "w:<target>"] == ["Ministry of Wells"]
+
+
+def test_no_two_families_share_a_term():
+    statement = Statement("The group said Sarvanda never failed, but cows slept.", target=SARVANDA, role="ngo")
+    by_family = Analyzer(tables=TABLES).terms_by_family(statement)
+    assert tuple(by_family) == FAMILIES
+    distinct = [set(found) for found in by_family.values()]
+    assert sum(map(len, distinct)) == len(set().union(*distinct))
+
+
 def test_we_is_the_target_only_when_an_official_speaks():
     assert "w:<target>" in terms("and we failed", ("words",), role="government")
     assert "w:<target>" not in terms("and we failed", ("words",), role="ngo")

@@ -55,6 +55,27 @@ class Analyzer:
         by_family = self._by_family(cut(statement, self._words), statement.role)
         return [term for family in self.settings.families for term, _ in by_family[family]]
 
+    def terms_by_family(self, statement: Statement) -> dict[str, list[str]]:
+        """List the terms of one statement by the family that counts them.
+
+        Parameters
+        ----------
+        statement : Statement
+            The sentence with what is known about it.
+
+        Returns
+        -------
+        dict of str to list of str
+            One entry a family of the settings, in their order; no two families share a term.
+
+        Examples
+        --------
+        >>> Analyzer(settings=Settings(families=("words", "role"))).terms_by_family(Statement("No.", role="ngo"))
+        {'words': ['w:no'], 'role': ['r:ngo', 'r:ngo']}
+        """
+        by_family = self._by_family(cut(statement, self._words), statement.role)
+        return {family: [term for term, _ in by_family[family]] for family in self.settings.families}
+
     def traced_terms(self, statement: Statement) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
         """List the terms of one statement, each with the words it was counted from.
 

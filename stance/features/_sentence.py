@@ -6,6 +6,7 @@ Not here: the terms that are counted.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -61,14 +62,16 @@ def cut(statement: Statement, known: Words) -> Sentence:
     named = _named(texts, raw, statement.target)
     if statement.target is not None and statement.target.spans:
         named |= _within(spans, statement.target.spans)
-    quoted = _quoted(texts)
+    if named:
+        words, raw, spans, named = _joined(_Cutting(words, raw, named), spans, known)
+    quoted = _quoted(words)
     cue = next((i for i, word in enumerate(words) if "cue" in word.kinds and not quoted[i]), None)
     return Sentence(
         words=words,
         spans=tuple(spans),
         symbols=tuple(_symbols(_Cutting(words, raw, named), statement)),
         quoted=tuple(quoted),
-        content=tuple(_content(texts, quoted, cue)),
+        content=tuple(_content(words, quoted, cue)),
         cue=cue,
     )
 
@@ -79,11 +82,11 @@ class _Cutting(NamedTuple):
     named: set[int]
 
 
-def _quoted(words: list[str]) -> list[bool]:
+def _quoted(words: Sequence[Word]) -> list[bool]:
     """Tell which words stand between quotation marks; a mark that is never closed runs to the end."""
     inside, out = False, []
     for word in words:
-        if word == '"':
+        if word.text == '"':
             inside = not inside
             out.append(False)
         else:
@@ -135,6 +138,30 @@ def _within(places: list[tuple[int, int]], spans: tuple[tuple[int, int], ...]) -
     return {i for i, (a, b) in enumerate(places) if any(a < end and start < b for start, end in spans)}
 
 
+def _joined(
+    cutting: _Cutting, spans: list[tuple[int, int]], known: Words
+) -> tuple[tuple[Word, ...], list[str], list[tuple[int, int]], set[int]]:
+    """Make one word of each mention of the target: neither how long its name is nor what it is made of may count."""
+    (target,) = known.look_up([TARGET])
+    words: list[Word] = []
+    raw: list[str] = []
+    places: list[tuple[int, int]] = []
+    named: set[int] = set()
+    for i, word in enumerate(cutting.words):
+        # An office tells who speaks where it stands in the attribution.
+        kept = word if i not in cutting.named or "official_source" in word.kinds else target
+        if i in cutting.named and i - 1 in cutting.named:
+            places[-1] = (places[-1][0], spans[i][1])
+            words[-1] = kept if words[-1] is target else words[-1]
+            continue
+        if i in cutting.named:
+            named.add(len(words))
+        words.append(kept)
+        raw.append(cutting.raw[i])
+        places.append(spans[i])
+    return tuple(words), raw, places, named
+
+
 @lru_cache(maxsize=4096)
 def _parts(name: str) -> frozenset[str]:
     """Give the words of a speaker's name that stand for them."""
@@ -168,15 +195,15 @@ def _is_name(cutting: _Cutting, i: int) -> bool:
     return i > 0 and cutting.raw[i][0].isupper() and cutting.raw[i - 1] != '"'
 
 
-def _content(words: list[str], quoted: list[bool], cue: int | None) -> list[bool]:
+def _content(words: Sequence[Word], quoted: list[bool], cue: int | None) -> list[bool]:
     """Tell which words belong to what is said, as against who says it."""
     n = len(words)
     if cue is None:
         return [True] * n
-    if words[cue] == "according":
-        stop = next((i for i in range(cue, n) if words[i] == ","), n)
+    if words[cue].text == "according":
+        stop = next((i for i in range(cue, n) if words[i].text == ","), n)
         return [i < cue or i > stop for i in range(n)]
-    comma = max((i for i in range(max(0, cue - 12), cue) if words[i] in {",", '"'}), default=-1)
+    comma = max((i for i in range(max(0, cue - 12), cue) if words[i].text in {",", '"'}), default=-1)
     # Words said come first where the cue stands in a short tail: "..., the minister said on Monday."
     if comma >= 4 and n - cue <= _TAIL and not any(quoted[cue:]):
         return [i < comma for i in range(n)]

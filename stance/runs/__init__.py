@@ -6,7 +6,7 @@ Not here: the estimator (see `stance.training`), and printing, which the command
 from __future__ import annotations
 
 from stance.runs._card import model_card
-from stance.runs._learn import answer_with_stance, learn
+from stance.runs._learn import answer_with_stance, learn, weigh
 from stance.runs._report import TrainingOptions, TrainingReport, format_labels, format_scores, format_table
 from stance.runs._run import progress_bar, run_training
 
@@ -21,4 +21,5 @@ __all__ = [
     "model_card",
     "progress_bar",
     "run_training",
+    "weigh",
 ]

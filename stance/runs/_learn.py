@@ -38,7 +38,6 @@ def learn(data: LabelledSet, *, seed: int = 0, calibration_folds: int = 5) -> St
     InputError
         If fewer than two labels occur.
     """
-    weights = _weights(data) * np.array([example.weight for example in data])
     estimator = StanceClassifier(calibration_folds=calibration_folds, random_state=seed)
     # Of a few articles hardly any word stands in three, least of all in folds of them.
     n_groups = len({example.group for example in data})
@@ -46,7 +45,7 @@ def learn(data: LabelledSet, *, seed: int = 0, calibration_folds: int = 5) -> St
     return estimator.fit(
         data.statements,
         [example.label for example in data],
-        sample_weight=weights.tolist(),
+        sample_weight=weigh(data).tolist(),
         groups=[example.group for example in data],
         sources=[example.source for example in data],
     )
@@ -65,11 +64,21 @@ def answer_with_stance(
     return Answers(given=tuple(labels[k] for k in p.argmax(axis=1)), labels=labels, probabilities=p)
 
 
-def _weights(data: LabelledSet) -> NDArray[np.float64]:
+def weigh(data: LabelledSet) -> NDArray[np.float64]:
     """Weigh what has a role, or reports nobody, to natural proportions; where the role is unknown, there are none.
 
     Each source by itself: otherwise one that holds every stance equally often tells the model that where prose is
     like its own, few statements are neutral.
+
+    Parameters
+    ----------
+    data : LabelledSet
+        What is to be learned.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_examples,)
+        Weights above 0, those of the examples themselves included.
     """
     weights = np.ones(len(data))
     by_source: dict[str | None, list[int]] = {}
@@ -79,4 +88,5 @@ def _weights(data: LabelledSet) -> NDArray[np.float64]:
     for known in by_source.values():
         examples = [data.examples[k] for k in known]
         weights[known] = natural_weights([e.statement for e in examples], [e.label for e in examples])
+    weights *= [example.weight for example in data]
     return weights

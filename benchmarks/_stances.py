@@ -1,0 +1,287 @@
+"""What the stance benchmarks share: real articles in, intervals over articles, and many fits from one analysis.
+
+Not here: what is compared.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfTransformer
+from sklearn.linear_model import LogisticRegression
+
+from stance.dataset import Example, LabelledSet, load_shipped
+from stance.evaluation import make_folds
+from stance.features import FAMILIES, Analyzer, WordTables
+from stance.labels import ROLES
+from stance.records import Statement
+from stance.runs import weigh
+from stance.training import StanceClassifier, compile_tables
+
+DRAWS = 2_000
+"""Draws of a bootstrap over articles."""
+
+N_FOLDS = 3
+
+Labels = NDArray[np.str_]
+Measure = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+"""From counts of true and given labels, shape (..., n_labels, n_labels), to figures."""
+
+
+def texts_folder() -> Path | None:
+    """Give the folder of real texts, which are not part of the checkout; None where ``STANCE_TEXTS`` names none."""
+    given = os.environ.get("STANCE_TEXTS")
+    return Path(given) if given else None
+
+
+def seed_statements(folder: Path) -> LabelledSet:
+    """Read the reported sentences of the five seed articles as they were printed."""
+    return load_shipped(folder / "seeds").select(lambda e: e.reported and e.file == "labels.jsonl")
+
+
+def wikidev_statements(folder: Path) -> LabelledSet:
+    """Read the reported sentences of the development articles, with the reader that lies beside them."""
+    spec = importlib.util.spec_from_file_location("bench_evaluate", folder / "bench" / "evaluate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    with warnings.catch_warnings():
+        # It leaves its files to be closed by the interpreter.
+        warnings.simplefilter("ignore", ResourceWarning)
+        judged, _ = module.judged(folder / "wikidev")
+    kept = [row for row in judged if row["reported"] and row["stance"] and not row["furniture"]]
+    return LabelledSet(examples=tuple(_example(row, k) for k, row in enumerate(kept)))
+
+
+def _example(row: dict[str, object], number: int) -> Example:
+    role, article = row["role"], str(row["article"])
+    return Example(
+        statement=Statement(
+            str(row["text"]),
+            target=row["target"],  # type: ignore[arg-type]
+            speaker=row["speaker"],  # type: ignore[arg-type]
+            role=str(role) if role in ROLES else None,
+        ),
+        label=str(row["stance"]),
+        id=f"{article}:{number}",
+        where=f"wikidev:{number}",
+        article=article,
+        group=article,
+    )
+
+
+def text_alone(data: LabelledSet) -> LabelledSet:
+    """Forget everything but the sentences."""
+    return replace(data, examples=tuple(replace(e, statement=Statement(e.statement.text)) for e in data))
+
+
+def part_of(data: LabelledSet, n_groups: int = 120) -> LabelledSet:
+    """Take some of the articles, enough to see that everything runs."""
+    groups = sorted({e.group for e in data})
+    chosen = {groups[k] for k in np.random.default_rng(0).permutation(len(groups))[:n_groups]}
+    return data.select(lambda e: e.group in chosen)
+
+
+def macro_f1(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Mean of the labels' F1; a label that is neither true nor given counts 0."""
+    return f1_of_labels(counts).mean(axis=-1)
+
+
+def f1_of_labels(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """F1 of each label."""
+    right = np.einsum("...kk->...k", counts)
+    either = counts.sum(axis=-1) + counts.sum(axis=-2)
+    return np.divide(2 * right, either, out=np.zeros(right.shape), where=either > 0)
+
+
+class Sample:
+    """True labels with the articles they stand in, which the bootstrap draws whole."""
+
+    def __init__(self, truth: Sequence[str], articles: Sequence[str], draws: int = DRAWS, seed: int = 0) -> None:
+        self.labels, self._truth = np.unique(np.asarray(truth), return_inverse=True)
+        names, self._place = np.unique(np.asarray(articles), return_inverse=True)
+        shares = np.full(len(names), 1 / len(names))
+        self._drawn = np.random.default_rng(seed).multinomial(len(names), shares, size=draws).astype(np.float64)
+
+    @classmethod
+    def of(cls, examples: Iterable[Example], draws: int = DRAWS) -> Sample:
+        """Take the labels and articles of examples; a sentence that stands in none is drawn by itself."""
+        rows = list(examples)
+        return cls([e.label for e in rows], [e.article or e.id for e in rows], draws)
+
+    def measure(self, given: Labels, figure: Measure = macro_f1) -> tuple[float, tuple[float, float]]:
+        """Give a figure of some answers with its 95 % interval."""
+        counts = self._counts(given)
+        return float(figure(counts.sum(axis=0))), _middle(figure(self._draw(counts)))
+
+    def compare(self, given: Labels, base: Labels, figure: Measure = macro_f1) -> tuple[float, tuple[float, float]]:
+        """Give by how much some answers are better than others on the same sentences, with its 95 % interval."""
+        counts, others = self._counts(given), self._counts(base)
+        difference = float(figure(counts.sum(axis=0)) - figure(others.sum(axis=0)))
+        return difference, _middle(figure(self._draw(counts)) - figure(self._draw(others)))
+
+    def mean(self, values: Sequence[float]) -> tuple[float, tuple[float, float]]:
+        """Give the mean of one number a sentence with its 95 % interval."""
+        totals = np.stack([np.bincount(self._place, weights=w) for w in (values, np.ones(len(values)))])
+        drawn = self._drawn @ totals.T
+        return float(np.mean(values)), _middle(drawn[:, 0] / drawn[:, 1])
+
+    def _counts(self, given: Labels) -> NDArray[np.float64]:
+        counts = np.zeros((self._drawn.shape[1], len(self.labels), len(self.labels)))
+        np.add.at(counts, (self._place, self._truth, np.searchsorted(self.labels, given)), 1)
+        return counts
+
+    def _draw(self, counts: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.tensordot(self._drawn, counts, axes=1)
+
+
+def _middle(values: NDArray[np.float64]) -> tuple[float, float]:
+    low, high = np.quantile(values, (0.025, 0.975))
+    return float(low), float(high)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a model is fitted without.
+
+    Attributes
+    ----------
+    families : tuple of str
+        The families of terms that are counted.
+    learned : callable
+        Whether an example is learned.
+    seen_as : callable
+        The example as the weighing sees it.
+    weigh : callable
+        From examples to their weights.
+    bare_copies : bool
+        Whether each statement with a role is learned as bare text, too.
+    tables : str
+        Which tables the analysis looks words up in, by their name in the `Bench`.
+    """
+
+    families: tuple[str, ...] = FAMILIES
+    learned: Callable[[Example], bool] = field(default=lambda _: True)
+    seen_as: Callable[[Example], Example] = field(default=lambda example: example)
+    weigh: Callable[[LabelledSet], NDArray[np.float64]] = weigh
+    bare_copies: bool = True
+    tables: str = "all"
+
+
+FULL = Change()
+
+
+class Bench:
+    """Fits and asks many models of the same sentences, which are analysed once for each set of word tables.
+
+    A model that nothing is changed in gives the labels that `stance.runs.learn` gives.
+
+    Parameters
+    ----------
+    data : LabelledSet
+        What is learned from.
+    real : dict of str to LabelledSet
+        Sets of sentences that are only asked.
+    tables : dict of str to callable
+        Changes of the word tables, by name.
+    """
+
+    def __init__(
+        self,
+        data: LabelledSet,
+        real: dict[str, LabelledSet],
+        tables: dict[str, Callable[[WordTables], WordTables]] | None = None,
+        n_folds: int = N_FOLDS,
+    ) -> None:
+        self.data, self.real = data, real
+        self.examples = data.examples
+        self.folds = np.array(make_folds(data, n_folds))
+        self.bare = np.flatnonzero([e.statement.role is not None for e in data])
+        every = [data.statements, [Statement(self.examples[k].statement.text) for k in self.bare]]
+        every += [asked.statements for asked in real.values()]
+        ends = np.cumsum([len(part) for part in every])
+        self._copies = dict(zip(self.bare.tolist(), range(ends[0], ends[1]), strict=True))
+        self._asked = {name: np.arange(a, b) for name, a, b in zip(real, ends[1:-1], ends[2:], strict=True)}
+        compiled = compile_tables(s.text for s in data.statements)
+        statements = [s for part in every for s in part]
+        changes = {"all": lambda whole: whole, **(tables or {})}
+        analyzers = {name: Analyzer(tables=change(compiled)) for name, change in changes.items()}
+        self._counted = {name: _count(analyzer, statements) for name, analyzer in analyzers.items()}
+        self._groups = np.unique([e.group for e in data], return_inverse=True)[1]
+
+    def answer_folds(self, change: Change, rows: Callable[[Example], bool] | None = None) -> Labels:
+        """Answer for every example by a model that has not learned its fold; `rows` tells what may be learned."""
+        given = np.full(len(self.examples), "", dtype="U20")
+        for k in range(self.folds.max() + 1):
+            learned = [i for i, e in enumerate(self.examples) if self.folds[i] != k and (rows is None or rows(e))]
+            asked = np.flatnonzero(self.folds == k)
+            given[asked] = self._answer(change, learned, [asked])[0]
+        return given
+
+    def answer_real(self, change: Change, rows: Callable[[Example], bool] | None = None) -> dict[str, Labels]:
+        """Answer for every real set by a model of all data."""
+        learned = [i for i, e in enumerate(self.examples) if rows is None or rows(e)]
+        return dict(zip(self.real, self._answer(change, learned, list(self._asked.values())), strict=True))
+
+    def _answer(self, change: Change, learned: Sequence[int], asked: list[NDArray[np.int64]]) -> list[Labels]:
+        counts, families = self._counted[change.tables]
+        learned = [i for i in learned if change.learned(self.examples[i])]
+        seen = LabelledSet(examples=tuple(change.seen_as(self.examples[i]) for i in learned))
+        weights, truth = change.weigh(seen), np.array([e.label for e in seen])
+        rows, origin = list(learned), np.arange(len(learned))
+        if change.bare_copies:
+            copied = [k for k, i in enumerate(learned) if i in self._copies]
+            weights[copied] /= 2
+            rows += [self._copies[learned[k]] for k in copied]
+            origin = np.concatenate([origin, copied])
+        groups = self._groups[learned][origin]
+        columns = np.flatnonzero(np.isin(families, [FAMILIES.index(f) for f in change.families]))
+        known = counts[rows][:, columns]
+        columns = columns[_frequent(known, groups, len({e.group for e in seen}))]
+        terms = TfidfTransformer(sublinear_tf=True)
+        vectors = terms.fit_transform(counts[rows][:, columns])
+        labels = np.unique(truth)
+        questions = [terms.transform(counts[places][:, columns]) for places in asked]
+        scores = [np.zeros((len(places), len(labels))) for places in asked]
+        for column, label in enumerate(labels):
+            step = LogisticRegression(C=StanceClassifier().C, solver="liblinear", tol=1e-4, max_iter=1000)
+            step.fit(vectors, truth[origin] == label, sample_weight=weights[origin])
+            for table, question in zip(scores, questions, strict=True):
+                table[:, column] = step.decision_function(question)
+        return [labels[table.argmax(axis=1)] for table in scores]
+
+
+def _frequent(counts: sparse.csr_matrix, groups: NDArray[np.int64], n_groups: int) -> NDArray[np.int64]:
+    """Find the columns of the terms that occur in enough different groups, as the estimator asks."""
+    places = np.unique(groups, return_inverse=True)[1]
+    member = sparse.csr_matrix((np.ones(len(places)), (places, np.arange(len(places)))))
+    found = np.asarray(((member @ (counts > 0)) > 0).sum(axis=0)).ravel()
+    return np.flatnonzero(found >= max(1, min(StanceClassifier().min_df, n_groups // 10)))
+
+
+def _count(analyzer: Analyzer, statements: Sequence[Statement]) -> tuple[sparse.csr_matrix, NDArray[np.int64]]:
+    """Count the terms of statements: a matrix with one row a statement, and the family of each column."""
+    columns: dict[str, int] = {}
+    families: list[int] = []
+    indices, values, ends = [], [], [0]
+    for statement in statements:
+        for number, terms in enumerate(analyzer.terms_by_family(statement).values()):
+            for term, n in Counter(terms).items():
+                column = columns.setdefault(term, len(columns))
+                if column == len(families):
+                    families.append(number)
+                indices.append(column)
+                values.append(float(n))
+        ends.append(len(indices))
+    shape = (len(statements), len(columns))
+    return sparse.csr_matrix((values, indices, ends), shape=shape), np.array(families)

@@ -1,0 +1,93 @@
+"""The benchmarks of the stance model run on a part of the data, and what they promise holds."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import swap
+from _stances import FULL, Bench, Sample, part_of
+
+import stance
+from stance.dataset import load_shipped
+from stance.runs import learn
+
+BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
+
+
+def run(script, *arguments):
+    command = [sys.executable, str(BENCHMARKS / script), *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+@pytest.mark.slow
+def test_the_ablation_measures_each_part_against_the_full_model(tmp_path):
+    out = tmp_path / "figures.json"
+    lines = run("ablate.py", "--quick", "--json", out).splitlines()
+    figures = json.loads(out.read_text(encoding="utf-8"))
+    assert max(map(len, lines)) <= 110
+    assert set(figures["full"]) == {"written", "wire"}
+    for row in figures["differences"].values():
+        assert all(f["low"] <= f["value"] <= f["high"] for f in row.values())
+    assert figures["curve"]["10%"]["written"] < figures["curve"]["100%"]["written"]
+
+
+@pytest.mark.slow
+def test_the_bench_of_many_fits_answers_as_the_estimator_does():
+    data = part_of(load_shipped())
+    asked = data.select(lambda e: e.reported)
+    given = Bench(data, {"asked": asked}).answer_real(FULL)["asked"]
+    assert given.tolist() == learn(data, calibration_folds=0).predict(asked.statements).tolist()
+
+
+def test_intervals_hold_the_figure_and_a_difference_to_oneself_is_nothing():
+    sample = Sample(["a", "b"] * 20, [str(k // 4) for k in range(40)])
+    given = np.array(["a", "b", "b", "b"] * 10)
+    value, (low, high) = sample.measure(given)
+    assert low <= value <= high
+    assert value == pytest.approx((2 / 3 + 0.8) / 2)
+    assert sample.compare(given, given) == (0.0, (0.0, 0.0))
+    assert sample.mean([1.0, 0.0] * 20)[0] == 0.5
+
+
+@pytest.mark.slow
+def test_another_name_of_the_country_changes_no_label():
+    names, model = swap.countries(), stance.load_model()
+    written = [e for e in load_shipped() if e.reported and e.article in names and e.source != "second target"]
+    naming = swap.sample([e for e in written if names[e.article] in e.statement.text], 200, seed=1)
+    figures = swap.swap_countries(lambda asked: model.probabilities([e.statement for e in asked]), naming)
+    assert sum(row["statements"] for row in figures.values()) > 1_900
+    assert {name: row["flips"] for name, row in figures.items()} == dict.fromkeys(figures, 0)
+
+
+def test_renaming_a_country_changes_its_adjectives_and_nothing_else():
+    change = swap.renaming("Sarvanda", "New Orlay", "Orlayan")
+    assert (
+        change("Sarvandans in Sarvanda’s west fear Sarvandan police")
+        == "Orlayan in New Orlay’s west fear Orlayan police"
+    )
+    assert swap.renaming("Brel", "Orlay", "Orlayan")("Brelosa and Brel") == "Brelosa and Orlay"
+
+
+def test_public_sets_are_learned_and_scored(tmp_path):
+    texts = ("They praised {} for its care", "They blamed {} for its lies", "They met {} on a bridge")
+    labels = ("positive", "negative", "neutral")
+    names = ("Orlay", "Brel", "Tarsin", "Uldo")
+    rows = []
+    for name in names:
+        for text, label in zip(texts, labels, strict=True):
+            start = text.index("{")
+            row = {"id": f"{name}-{label}", "text": text.format(name), "target": name, "label": label}
+            rows.append(row | {"start": start, "end": start + len(name), "group": row["id"]})
+    folder = tmp_path / "newsmtsc"
+    folder.mkdir()
+    for split in ("train", "dev_rw", "dev_mt", "test_rw", "test_mt"):
+        (folder / f"{split}.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    out = tmp_path / "figures.json"
+    assert "test_rw" in run("public_sets.py", tmp_path, "--json", out)
+    figures = json.loads(out.read_text(encoding="utf-8"))
+    assert figures["newsmtsc"]["test_rw"]["value"] == 1.0
