@@ -59,11 +59,11 @@ def parts() -> dict[str, Change]:
     learning = {
         "- proportions": replace(FULL, weigh=lambda data: np.array([e.weight for e in data])),
         "- weight by source": replace(FULL, seen_as=lambda e: replace(e, source=None)),
-        "- essays' half": replace(FULL, seen_as=lambda e: replace(e, weight=1.0)),
+        "- rich prose's half weight": replace(FULL, seen_as=lambda e: replace(e, weight=1.0)),
         "- bare copies": replace(FULL, bare_copies=False),
         "- second targets": replace(FULL, learned=lambda e: e.source != "second target"),
         "- narrator": replace(FULL, learned=lambda e: e.reported),
-        "- essay files": replace(FULL, learned=lambda e: e.source != "essay"),
+        "- rich files": replace(FULL, learned=lambda e: e.source != "rich"),
         "- wire files": replace(FULL, learned=lambda e: e.source != "wire"),
     }
     return single | groups | lexicon | learning
