@@ -18,6 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from _stances import part_of
 from numpy.typing import NDArray
 
 from stance.dataset import Example, LabelledSet, load_shipped
@@ -144,9 +145,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Labels when only the role or only the country's name is another.")
     parser.add_argument("--statements", type=int, default=200, help="how many of each kind (default 200)")
     parser.add_argument("--seed", type=int, default=0, help="seed of the draw (default 0)")
+    parser.add_argument("--quick", action="store_true", help="a few articles: only to see that it runs")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to this file too")
     given = parser.parse_args()
     data, names = load_shipped(), countries()
+    data = part_of(data) if given.quick else data
     ask = held_out(data)
     written = [e for e in data if e.reported and e.article in names and e.source != "second target"]
     naming = [e for e in written if names[e.article or ""] in e.statement.text]

@@ -64,6 +64,18 @@ def test_another_name_of_the_country_changes_no_label():
     assert {name: row["flips"] for name, row in figures.items()} == dict.fromkeys(figures, 0)
 
 
+@pytest.mark.slow
+def test_swaps_are_counted_for_every_role_and_name(tmp_path):
+    out = tmp_path / "figures.json"
+    run("swap.py", "--quick", "--statements", "40", "--json", out)
+    figures = json.loads(out.read_text(encoding="utf-8"))
+    assert figures["statements"] == 40
+    assert set(figures["roles"]) == set(swap.ROLES)
+    assert figures["roles"]["government"]["officials changed"] == 0
+    assert 0 < figures["roles"]["opposition"]["officials changed"] <= 1
+    assert {row["flips"] for row in figures["countries"].values()} == {0}
+
+
 def test_renaming_a_country_changes_its_adjectives_and_nothing_else():
     change = swap.renaming("Sarvanda", "New Orlay", "Orlayan")
     assert (
