@@ -5,6 +5,7 @@ Not here: which government is the target (`_target`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -13,11 +14,15 @@ from stance.speakers._allegiance import Allegiance
 from stance.speakers._named import RUNS_KEPT, Run
 from stance.speakers._names import Names
 from stance.speakers._roles import read_description
-from stance.speakers._tables import look_up, namings, word_class
+from stance.speakers._tables import namings, word_class
 from stance.speakers._target import Evidence, best_form
+from stance.speakers._words import look_up
 
 # How a text calls a government once it is plain whose it is.
 _GENERIC = tuple(sorted(word_class("government")))
+_AFTER_THE = tuple(phrase.removeprefix("the ") for phrase in _GENERIC if phrase.startswith("the "))
+_THE_GENERIC = re.compile(f"the (?:{'|'.join(_AFTER_THE)})")
+_BARE_GENERIC = tuple(phrase for phrase in _GENERIC if not phrase.startswith("the "))
 _ORGANS = word_class("organ")
 _LEADERS = word_class("leader")
 _MAX_ALIASES = 40
@@ -45,30 +50,40 @@ def make_target(names: Names, evidence: Evidence) -> Target:
         f"{adjective} authorities",
         f"{adjective} officials",
     ]
-    lower = text.lower()
-    known += [generic for generic in _GENERIC if generic in lower]
+    known += _generic_names(text)
     known += _organs(text, names.runs, Allegiance(Target(name), names))
     unique = dict.fromkeys(alias for alias in known if alias != name)
     return Target(name, aliases=tuple(unique)[:_MAX_ALIASES])
 
 
+def _generic_names(text: str) -> list[str]:
+    """The words for any government that the text uses, in the order of the table."""
+    lower = text.lower()
+    # One search for whatever follows "the", not one for each.
+    found = {*_THE_GENERIC.findall(lower), *[phrase for phrase in _BARE_GENERIC if phrase in lower]}
+    return [phrase for phrase in _GENERIC if phrase in found]
+
+
 def _organs(text: str, runs: Sequence[Run], allegiance: Allegiance) -> list[str]:
     """Ministries, offices and leaders of the target that the text names."""
     found: list[str] = []
-    for run in runs:
+    for index, run in enumerate(runs):
         kind, words = _kind_named(run.words)
-        if kind == "leader" and allegiance.role(read_description("president"), " ".join(words)) == "government":
-            found.append(words[-1])
-        elif kind == "organ":
-            goes_on = text.startswith(" of ", run.end)
-            if len(words) < 2 and not goes_on:
-                continue
-            organ = " ".join(words)
-            if goes_on and words[-1] in _ORGANS:
-                organ += " of " + _first_run(text, runs, run.end + 4)
-            reading = read_description(organ)
-            if reading.role == "state" and allegiance.role(reading, organ) == "government":
-                found.append(organ)
+        if not kind:
+            continue
+        if kind == "leader":
+            if allegiance.role(read_description("president"), " ".join(words)) == "government":
+                found.append(words[-1])
+            continue
+        goes_on = text.startswith(" of ", run.end)
+        if len(words) < 2 and not goes_on:
+            continue
+        organ = " ".join(words)
+        if goes_on and words[-1] in _ORGANS:
+            organ += " of " + _run_at(text, runs, index + 1, run.end + len(" of "))
+        reading = read_description(organ)
+        if reading.role == "state" and allegiance.role(reading, organ) == "government":
+            found.append(organ)
     return found
 
 
@@ -94,5 +109,8 @@ def _leads(words: Sequence[str]) -> bool:
     )
 
 
-def _first_run(text: str, runs: Sequence[Run], start: int) -> str:
-    return next((text[start : run.end] for run in runs if run.start in (start, start + 4)), "")
+def _run_at(text: str, runs: Sequence[Run], index: int, start: int) -> str:
+    """What is named from this place on, with an article before it or without, if it is the run of this index."""
+    if index < len(runs) and runs[index].start in (start, start + len("the ")):
+        return text[start : runs[index].end]
+    return ""

@@ -19,7 +19,7 @@ from stance.speakers._named import Run
 from stance.speakers._names import Names
 from stance.speakers._people import People, Person
 from stance.speakers._roles import Reading
-from stance.speakers._sources import WORD, Described, Source, gender_of
+from stance.speakers._sources import Described, Source, words_and_gender
 
 # How far back a pronoun or a description is looked for: sentences, earlier statements, names.
 _SENTENCES_BACK, _EVENTS_BACK, NAMES_BACK = 5, 40, 200
@@ -99,6 +99,13 @@ class Cast:
             if person.is_sure:
                 yield self.source_of(person)
 
+    def person_of(self, person: Person, gender: str) -> Source | None:
+        """A person as a source, if it surely is one and of this gender or of one that is not told."""
+        if not person.is_sure or person.gender not in (None, gender):
+            return None
+        source = self.source_of(person)
+        return source if source.gender in (None, gender) else None
+
     def is_known(self, person: Person) -> bool:
         """Whether a person has been asked for before."""
         return person in self._persons
@@ -125,9 +132,9 @@ class Cast:
             elif after := words_after(self.text, end):
                 source.describe(after, end)
         source.described = [described for described in source.described if described.reading.rank]
-        words = [word for described in source.described for word in WORD.findall(described.text)]
-        source.gender = person.gender or gender_of(words)
-        source.words = frozenset([word.lower() for word in words])
+        told = [words_and_gender(described.text) for described in source.described]
+        source.words = frozenset().union(*[words for words, _ in told])
+        source.gender = person.gender or next((gender for _, gender in told if gender), None)
 
     def _is_country_of(self, before: str) -> bool:
         """Whether the words before a name are a country's that owns it: "Odessia's Ann Ray"."""

@@ -9,7 +9,8 @@ import re
 from functools import lru_cache
 
 from stance.speakers._roles import read_description
-from stance.speakers._tables import heads, look_up, word_class
+from stance.speakers._tables import heads, word_class
+from stance.speakers._words import look_up
 
 DETERMINER = re.compile(
     r"(?:the|an?|this|that|these|those|his|her|its|their|our|another|one|some|many|several|most|all|other|both|no|any|two|"
@@ -22,9 +23,10 @@ _HEAD_CUT = re.compile(
     r"|signed|written|sent|leaked|posted)(?= by| to| on| in| at))\b"
 )
 _WORDS_BEFORE = 12  # of a description before a name
-_WORD = re.compile(r"\w+(?:['’.&-]\w+)*")
+WORD = re.compile(r"\w+(?:['’.&-]\w+)*")
 # Backwards from a name: words of its noun phrase, up to a stop or a word that cannot belong to it.
-_LEFT_CUT = re.compile(r"[.,;:!?()\[\]\"“”–—\n](?!\w)|[\"“(]")
+# One set of characters comes first, so that the search may skip to them.
+_LEFT_CUT = re.compile(r"[.,;:!?()\[\]\"“”–—\n](?:(?!\w)|(?<=[\"“(]))")
 _CUTTING = frozenset('.,;:!?()[]"“”–—\n')
 # How far before a name its description is looked for, and how far titles may stand between the two.
 _REACH_BEFORE, _REACH_TITLES = 140, 24
@@ -52,6 +54,13 @@ _OF_NAMED = re.compile(
     r"[ \xa0]((?:of|from|at) (?:the )?(?:[a-z][\w'’-]{1,20} ){0,4}[A-Z][\w'’&-]{0,30}"
     r"(?: (?:(?:of|for|and|on) (?:the )?)?[A-Z][\w'’&-]{0,30}){0,8})"
 )
+# A clause after a name begins with one of: at, from, had, has, is, of, was, who.
+_CLAUSE_LETTERS = frozenset("afhiow")
+_SPACES = (" ", "\xa0")
+_VERB = re.compile(
+    r"(?<=[a-z]{3})[.](?:[ \xa0]+[A-Z“\"]|\Z)"
+    r"| (?:said|says|told|added|warned|called|noted|argued|wrote|asserted|stated|claimed|insisted|has said|also said)\b"
+)
 _NO_APPOSITION = word_class("no apposition")
 
 
@@ -67,7 +76,7 @@ def head_noun(phrase: str) -> str:
     phrase = without_determiner(phrase)
     match = _HEAD_CUT.search(phrase)
     core = phrase[: match.start()] if match and match.start() else phrase
-    words = _WORD.findall(core)
+    words = WORD.findall(core)
     return words[-1].lower() if words else ""
 
 
@@ -82,9 +91,10 @@ def words_before(text: str, start: int) -> str:
     if window.rpartition(" ")[0].rpartition(" ")[2].lower() in _STOPS:
         return ""
     window = window.rpartition("\n\n")[2]
-    if "\n" in window:
-        window = window[_last_cut(window) :]
     kept = _words_kept(window)
+    # Where a line ends among these words, only the window itself tells whether that is a stop.
+    if kept and "\n" in window[-len(kept) - 2 :]:
+        kept = _words_kept(window[_last_cut(window) :])
     # A stop further back changes nothing, and few have one among these words.
     if _LEFT_CUT.search(kept):
         kept = _words_kept(kept[_last_cut(kept + " ") :])
@@ -95,14 +105,20 @@ def _words_kept(window: str) -> str:
     """The last words of a stretch of text, from the last one that cannot belong to the same noun phrase."""
     kept: list[str] = []
     for word in reversed(window.rsplit(None, _WORDS_BEFORE)[-_WORDS_BEFORE:]):
-        lower = word.lower()
-        is_past = word == lower and lower.endswith("ed") and lower not in _NO_PAST
-        if is_past or lower in _STOPS or word in _CALENDAR:
+        if _cannot_belong(word):
             break
         kept.append(word)
     kept.reverse()
     # "the resignation of Ann Ray" describes no Ann Ray.
     return "" if kept and kept[-1] in _OF_THE_NAMED else " ".join(kept)
+
+
+@lru_cache(maxsize=8192)
+def _cannot_belong(word: str) -> bool:
+    """Whether a word ends a noun phrase backwards: a past form, a word of the sentence, a day."""
+    lower = word.lower()
+    is_past = word == lower and lower.endswith("ed") and lower not in _NO_PAST
+    return is_past or lower in _STOPS or word in _CALENDAR
 
 
 def is_title(words: str) -> bool:
@@ -112,11 +128,10 @@ def is_title(words: str) -> bool:
 
 def _last_cut(window: str) -> int:
     """Where the stretch of text that runs up to the end of the window without a stop begins."""
-    cut = 0
-    for match in _LEFT_CUT.finditer(window):
+    for match in reversed([*_LEFT_CUT.finditer(window)]):
         if window[match.start()] != "." or not _is_inner_stop(window, match.start()):
-            cut = match.end()
-    return cut
+            return match.end()
+    return 0
 
 
 def _is_inner_stop(window: str, at: int) -> bool:
@@ -127,32 +142,39 @@ def _is_inner_stop(window: str, at: int) -> bool:
 
 def words_after(text: str, end: int) -> str:
     """The apposition or relative clause that follows a name."""
+    if text[end : end + 1] in _SPACES and text[end + 1 : end + 2].islower():
+        return _clause_after(text, end)
     match = _APPOSITION.match(text, end)
-    if match:
-        found = match.group(1).strip()
-        if _AGE.match(found):
-            again = _APPOSITION.match(text, match.end())
-            found = again.group(1).strip() if again else found
-        first = found.split(" ")[0].lower()
-        if (
-            first in _NO_APPOSITION
-            or (first.endswith("ed") and first not in ("retired", "exiled"))
-            or not _describes(found)
-        ):
-            return ""
-        verb = _VERB.search(found)
-        # "as the paper wrote, Justice Minister Ann Ray asserted that": another clause.
-        if verb and verb.group()[0] == " " and found[:1].isupper():
-            return ""
-        return found[: verb.start()] if verb else found
+    if match is None:
+        return ""
+    found = match.group(1).strip()
+    if _AGE.match(found):
+        again = _APPOSITION.match(text, match.end())
+        found = again.group(1).strip() if again else found
+    first = found.partition(" ")[0].lower()
+    if (
+        first in _NO_APPOSITION
+        or (first.endswith("ed") and first not in ("retired", "exiled"))
+        or not _describes(found)
+    ):
+        return ""
+    verb = _VERB.search(found)
+    # "as the paper wrote, Justice Minister Ann Ray asserted that": another clause.
+    if verb and verb.group()[0] == " " and found[:1].isupper():
+        return ""
+    return found[: verb.start()] if verb else found
+
+
+def _clause_after(text: str, end: int) -> str:
+    """The clause without a comma that tells what somebody is: "of the Kiln Union", "was sworn in as mayor"."""
+    if text[end + 1] not in _CLAUSE_LETTERS:
+        return ""
     match = _OF_NAMED.match(text, end) or _INSTALLED.match(text, end) or _RELATIVE.match(text, end)
-    return _cut_verb(match.group(1)) if match else ""
-
-
-_VERB = re.compile(
-    r"(?<=[a-z]{3})[.](?:[ \xa0]+[A-Z“\"]|\Z)"
-    r"| (?:said|says|told|added|warned|called|noted|argued|wrote|asserted|stated|claimed|insisted|has said|also said)\b"
-)
+    if match is None:
+        return ""
+    found = match.group(1)
+    verb = _VERB.search(found)
+    return found[: verb.start()] if verb else found
 
 
 def spelt_out(text: str, short: str) -> str:
@@ -171,11 +193,6 @@ def spelt_out(text: str, short: str) -> str:
     return " ".join(reversed(kept)).removeprefix("The ")
 
 
-def _cut_verb(found: str) -> str:
-    match = _VERB.search(found)
-    return found[: match.start()] if match else found
-
-
 def _describes(found: str) -> bool:
     """Whether words after a comma describe, rather than go on with the sentence."""
     lower = found.lower()
@@ -189,13 +206,16 @@ def apposition_before(text: str, start: int, person: bool) -> str:
     if text.find(",", max(0, start - _REACH_TITLES), start) < 0:
         return ""
     window = text[max(0, start - _REACH_BEFORE) : start].rstrip()
-    while window[-1:] != "," and look_up(window.rpartition(" ")[2]).title:
-        window = window.rpartition(" ")[0].rstrip()
-    if window[-1:] != ",":
-        return ""
+    while window[-1:] != ",":
+        rest, _, last = window.rpartition(" ")
+        if not look_up(last).title:
+            return ""
+        window = rest.rstrip()
     window = _BRACKETS.sub("", window[:-1]) if ")" in window else window[:-1]
     found = window[_last_cut(window) :].strip()
-    found = found[max((match.end() for match in _BEFORE_PHRASE.finditer(found)), default=0) :]
+    openings = [match.end() for match in _BEFORE_PHRASE.finditer(found)]
+    if openings:
+        found = found[openings[-1] :]
     if found.partition(" ")[0].lower() in _PREPOSITIONS:
         found = _after_adverbial(found)
     return found if found and _may_describe(found, person) else ""
@@ -228,7 +248,8 @@ _OWNING = re.compile(r"(?:[\w-]{1,30} ){0,4}[\w-]{2,30}['’]s? [\w -]{3,40}\Z")
 _NEXT_PHRASE = re.compile(r"([\w'’-]{1,20})[ \xa0]((?:the|an?|his|her|its|their)[ \xa0])")
 _BEFORE_OBJECT = _PREPOSITIONS | word_class("preposition") | word_class("joining")
 _BEFORE_PHRASE = re.compile(
-    r"\b(?:(?:[Aa]nd|[Bb]ut|[Ww]hile|[Aa]s|that|when|where)[ \xa0](?=(?:the|an?|his|her|its|their|another)[ \xa0])"
+    r"\b(?=[ABWabqstw])"
+    r"(?:(?:[Aa]nd|[Bb]ut|[Ww]hile|[Aa]s|that|when|where)[ \xa0](?=(?:the|an?|his|her|its|their|another)[ \xa0])"
     r"|(?:said|says|told|asked|added|wrote|by|quoted|according to)[ \xa0]"
     r"(?=(?:the|an?|his|her|its|their)[ \xa0]|[A-Z]))"
 )

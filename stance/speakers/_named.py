@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from stance.speakers._tables import State, look_up, states, word_class
+from stance.speakers._tables import State, states, word_class
+from stance.speakers._words import look_up
 
 CAPITAL = "A-Z" + "".join(chr(c) for c in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)) if chr(c).isupper())
 _PARTICLE = f"(?:{'|'.join(sorted(word_class('particle')))})"
@@ -31,16 +32,19 @@ _OFFICE_AFTER = re.compile(
     r"['’]s[ \xa0](?:\w{2,20} ){0,2}(?:minister|ministry|president|government|embassy|ambassador|king|parliament)\b"
 )
 _SIDES = tuple(
-    (form, role)
+    (word, role)
     for kind, role in (("ruling", "government"), ("opposed", "opposition"))
     for word in sorted(word_class(kind))
-    for form in (word, word.capitalize())
 )
 _SHORT = re.compile(rf"[ \xa0]\(([{CAPITAL}][\w&/-]{{1,9}})\)")
-CALENDAR = word_class("calendar")
+_CALENDAR = word_class("calendar")
 # How many runs are kept with what their words tell: the names of a corpus come again from article to article.
 RUNS_KEPT = 16384
 OWNING = ("'s", "’s")
+
+
+# Namings of states in a run: the index of the first word, its place from the start of the run, and which.
+Namings = tuple[tuple[int, int, State], ...]
 
 
 class Run(NamedTuple):
@@ -49,8 +53,7 @@ class Run(NamedTuple):
     start: int
     end: int
     words: tuple[str, ...]
-    states: tuple[tuple[int, int, State], ...] = ()
-    """Each naming of a state: the index of its first word, its place in the text, and which."""
+    states: Namings = ()
 
 
 def find_runs(text: str, bounds: Iterable[tuple[int, int]]) -> tuple[Run, ...]:
@@ -59,43 +62,60 @@ def find_runs(text: str, bounds: Iterable[tuple[int, int]]) -> tuple[Run, ...]:
     new, runs = tuple.__new__, []
     for start, end in bounds:
         for match in _RUN.finditer(text, start, end):
-            words, may_name_state = _words_named(match.group())
+            words, named = _read_run(match.group())
             if words:
                 at, stop = match.span()
-                runs.append(new(Run, (at, stop, words, _states_in(text, at, words) if may_name_state else ())))
+                if named is None or (named and _goes_on(text, stop)):
+                    named = _states_in(text, at, words)
+                runs.append(new(Run, (at, stop, words, named)))
     return tuple(runs)
 
 
 @lru_cache(maxsize=RUNS_KEPT)
-def _words_named(found: str) -> tuple[tuple[str, ...], bool]:
-    """Cut a run into words, none where it names nothing ("Monday", "However"); tell whether any may name a state."""
+def _read_run(found: str) -> tuple[tuple[str, ...], Namings | None]:
+    """Cut a run into words, none where it names nothing ("Monday", "However"), and find the states in it.
+
+    Where a state's name may go on after the run ("Republic of the Congo"), only the text tells: None.
+    """
     words = tuple(found.replace("\xa0", " ").split(" "))
-    if len(words) == 1 and (found in CALENDAR or look_up(found).opener):
-        return (), False
-    return words, not states().keys().isdisjoint(words)
+    if len(words) == 1 and (found in _CALENDAR or look_up(found).opener):
+        return (), ()
+    if states().keys().isdisjoint(words):
+        return words, ()
+    at = 0
+    for word in words:
+        if any(at + len(naming.phrase) > len(found) for naming in states().get(word, ())):
+            return words, None
+        at += len(word) + 1
+    return words, _states_in(found, 0, words)
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a word goes on at this place."""
+    return text[end : end + 1].isalnum() or text[end : end + 1] == "-"
 
 
 def state_at(text: str, start: int, word: str) -> State | None:
     """The naming of a state that begins here, if any."""
     for naming in states().get(word, ()):
         end = start + len(naming.phrase)
-        if text.startswith(naming.phrase, start) and not (text[end : end + 1].isalnum() or text[end : end + 1] == "-"):
+        if text.startswith(naming.phrase, start) and not _goes_on(text, end):
             return naming
     return None
 
 
-def _states_in(text: str, start: int, words: tuple[str, ...]) -> tuple[tuple[int, int, State], ...]:
-    """Every naming of a state within a run."""
+def _states_in(text: str, start: int, words: tuple[str, ...]) -> Namings:
+    """Every naming of a state within a run that starts at a place in the text."""
     found = []
-    index, position = 0, start
+    index = offset = 0
     while index < len(words):
         word = words[index]
-        naming = state_at(text, position, word)
+        naming = state_at(text, start + offset, word)
         if naming is not None:
-            found.append((index, position, naming))
+            found.append((index, offset, naming))
             word = naming.phrase
             index += word.count(" ")
-        index, position = index + 1, position + len(word) + 1
+        index, offset = index + 1, offset + len(word) + 1
     return tuple(found)
 
 
@@ -105,9 +125,9 @@ def find_countries(text: str, runs: Sequence[Run]) -> frozenset[str]:
     for start, end, words, named in runs:
         if named:
             found.update(naming.state for _, _, naming in named if naming.kind != "office")
-        elif len(words) == 1 and words[0] not in found and not look_up(words[0]).office:
+        elif len(words) == 1 and words[0] not in found:
             owns = text.startswith(OWNING, end) and _OFFICE_AFTER.match(text, end)
-            if owns or text.endswith(_PLACE_BEFORE, max(0, start - 9), start):
+            if (owns or text.endswith(_PLACE_BEFORE, 0, start)) and not look_up(words[0]).office:
                 found.add(words[0])
     return frozenset(found)
 
@@ -116,10 +136,12 @@ def find_sides(text: str, runs: Sequence[Run]) -> tuple[tuple[str, str], ...]:
     """Find the parties that the text calls governing or in opposition: name or acronym, and role."""
     told: dict[int, str] = {}
     for word, role in _SIDES:
-        at = text.find(word)
+        # With or without a capital: one search for the rest of the word.
+        at = text.find(word[1:])
         while at >= 0:
-            told[at + len(word) + 1] = role
-            at = text.find(word, at + 1)
+            if text[at - 1 : at] in (word[0], word[0].upper()):
+                told[at + len(word)] = role
+            at = text.find(word[1:], at + 1)
     found: dict[str, str] = {}
     for run in runs if told else ():
         side, first = told.get(run.start), run.words[0]

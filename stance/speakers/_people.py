@@ -11,7 +11,8 @@ from functools import lru_cache
 from operator import itemgetter
 
 from stance.speakers._named import RUNS_KEPT, Run
-from stance.speakers._tables import Word, gendered, heads, look_up, states, word_class
+from stance.speakers._tables import gendered, heads, states, word_class
+from stance.speakers._words import Word, look_up
 
 # "Mr Hall" is a person, though a hall is none.
 _POLITE = word_class("short title")
@@ -32,8 +33,8 @@ class Person:
     def call(self, words: tuple[str, ...]) -> None:
         """Take these words as the name."""
         self.words = words
-        self.parts = frozenset(map(_plain, words))
-        self.surname = _plain(words[-1])
+        parts, self.parts = _parts_of(words)
+        self.surname = parts[-1]
 
     @property
     def name(self) -> str:
@@ -56,7 +57,7 @@ def name_words(words: tuple[str, ...], after_office: bool = False) -> tuple[int,
     if last == 1 and not (alone := look_up(words[0])).state:
         return int(alone.thing or alone.title), False
     known = [look_up(word) for word in words]
-    if last < 3 and not any(word.told for word in known):
+    if last < 3 and not (known[0].told or known[-1].told):
         return 0, False
     while first < last and known[first].opener:
         first += 1
@@ -110,22 +111,35 @@ def _plain(word: str) -> str:
     return word.replace("’", "'").rstrip(".")
 
 
+@lru_cache(maxsize=RUNS_KEPT)
+def _parts_of(words: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The words of a name as names are compared, in order and as a set."""
+    parts = tuple(map(_plain, words))
+    return parts, frozenset(parts)
+
+
 class People:
     """The persons of an article, found by any of their names."""
 
     def __init__(self, text: str, runs: Iterable[Run]) -> None:
         self._by_word: dict[str, list[Person]] = {}
         self.mentions: list[tuple[int, int, Person]] = []
-        single: list[tuple[int, int, str, bool]] = []
-        for start, end, words, titled in _candidates(text, runs):
+        known: dict[tuple[str, ...], Person] = {}
+        single: list[tuple[int, int, tuple[str, ...], bool]] = []
+        for candidate in _candidates(text, runs):
+            start, end, words, titled = candidate
             if len(words) == 1:
-                single.append((start, end, words[0], titled))
-            else:
-                self._note(self._merge(words), start, end, text if titled else "")
-        for start, end, word, titled in single:
-            known = self.called(word)
-            if known is not None or titled:
-                self._note(known or self._add((word,)), start, end, text if titled else "")
+                single.append(candidate)
+                continue
+            person = known.get(words)
+            if person is None:
+                person = known[words] = self._merge(words)
+            self._note(person, start, end, text if titled else "")
+        for start, end, words, titled in single:
+            called = known.get(words) or self.called(words[0]) or (self._add(words) if titled else None)
+            if called is not None:
+                known[words] = called
+                self._note(called, start, end, text if titled else "")
         self.mentions.sort(key=itemgetter(0))
 
     def called(self, word: str) -> Person | None:
@@ -146,8 +160,7 @@ class People:
 
     def _merge(self, words: tuple[str, ...]) -> Person:
         """The person whose name holds these words or is held by them, in whatever order."""
-        parts = [_plain(word) for word in words]
-        asked = frozenset(parts)
+        parts, asked = _parts_of(words)
         for key in (parts[-1], parts[0]):
             for person in self._by_word.get(key, ()):
                 has = person.parts
@@ -183,27 +196,28 @@ class People:
             person.gender = gender or person.gender
 
 
-def _has_article(text: str, run: Run, first: int) -> bool:
-    """Whether an article stands right before the name, so that it is a thing's: "the Green Alternative"."""
-    if first:
-        return first == 1 and run.words[0] in ("The", "A")
-    return run.start > 3 and text.startswith(("the", "The"), run.start - 4)
-
-
+_ARTICLES = ("the", "The")
 _OFFICE_BEFORE = re.compile(r"([\w-]{3,20})[ \xa0](?:of|for|to)[ \xa0](?:the[ \xa0])?\Z")
 
 
 def _candidates(text: str, runs: Iterable[Run]) -> Iterator[tuple[int, int, tuple[str, ...], bool]]:
     """What may name a person: where the name begins and ends, its words, whether a title stands before it."""
     for run in runs:
-        _, end, words, _ = run
+        start, end, words, _ = run
         # "Minister of Justice Ann Ray": what the office is of stands in one run with the name.
-        after_office = len(words) > 2 and _follows_office(text, run.start)
+        after_office = len(words) > 2 and _follows_office(text, start)
         first, titled = name_words(words, after_office)
-        if first < len(words) and (titled or not _has_article(text, run, first)):
-            name = words[first:] if first else words
-            start = end - sum(map(len, name)) - len(name) + 1 if first else run.start
-            yield start, end, name, titled or after_office
+        if first == len(words):
+            continue
+        # An article right before a name makes it a thing's: "the Green Alternative".
+        if first:
+            if first == 1 and not titled and words[0] in ("The", "A"):
+                continue
+            words = words[first:]
+            start = end - sum(map(len, words)) - len(words) + 1
+        elif not titled and start > 3 and text.startswith(_ARTICLES, start - 4):
+            continue
+        yield start, end, words, titled or after_office
 
 
 def _follows_office(text: str, start: int) -> bool:

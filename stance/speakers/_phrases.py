@@ -12,6 +12,7 @@ from stance.records import Mention
 from stance.speakers._bodies import body_before
 from stance.speakers._cast import Cast
 from stance.speakers._describe import (
+    WORD,
     apposition_before,
     head_noun,
     is_title,
@@ -21,7 +22,6 @@ from stance.speakers._describe import (
 )
 from stance.speakers._roles import read_description
 from stance.speakers._sources import (
-    WORD,
     Described,
     Source,
     as_within_a_sentence,

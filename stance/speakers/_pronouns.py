@@ -10,6 +10,7 @@ from bisect import bisect_right
 from stance.speakers._bodies import opening_of
 from stance.speakers._cast import Cast
 from stance.speakers._describe import head_noun
+from stance.speakers._named import OWNING
 from stance.speakers._phrases import plain, thing
 from stance.speakers._sources import Source, is_plural
 from stance.speakers._tables import heads, word_class
@@ -50,17 +51,12 @@ def _subject(cast: Cast, start: int, end: int, gender: str, is_here: bool) -> So
         return None
     low = bisect_right(cast.named_starts, start - 1)
     for at, stop, person in cast.named[low : low + 2]:
-        if at >= min(end, start + _SUBJECT_REACH) or cast.text[stop : stop + 2] in (
-            "'s",
-            "’s",
-        ):
+        if at >= min(end, start + _SUBJECT_REACH) or cast.text.startswith(OWNING, stop):
             continue
         if is_here and cast.text[max(0, at - _LONGEST_OBLIQUE) : at].rpartition(" ")[0].rpartition(" ")[2] in _OBLIQUE:
             continue
-        if person.is_sure and (source := cast.source_of(person)).gender in (
-            None,
-            gender,
-        ):
+        source = cast.person_of(person, gender)
+        if source is not None:
             return source
     return None
 
@@ -70,10 +66,8 @@ def _nearest_person(cast: Cast, position: int, gender: str) -> Source | None:
     middle = bisect_right(cast.named_starts, position)
     before = cast.named[max(0, middle - _NEAR_BEFORE) : middle]
     for _, _, person in (*reversed(before), *cast.named[middle : middle + _NEAR_AFTER]):
-        if person.is_sure and (source := cast.source_of(person)).gender in (
-            None,
-            gender,
-        ):
+        source = cast.person_of(person, gender)
+        if source is not None:
             return source
     return None
 

@@ -78,12 +78,14 @@ def _antecedent(cast: Cast, mention: Mention) -> Source | None:
 
 def _by_name(cast: Cast, mention: Mention) -> Source | None:
     """The person that the mention names, if it does."""
-    for index in range(bisect_left(cast.named_starts, mention.start), bisect_left(cast.named_starts, mention.end)):
-        start, end, person = cast.named[index]
-        if end > mention.end or not person.is_sure or not _AFTER_NAME.match(cast.text[end : mention.end]):
+    first = bisect_left(cast.named_starts, mention.start)
+    for start, end, person in cast.named[first : bisect_left(cast.named_starts, mention.end, first)]:
+        if end > mention.end or not person.is_sure:
+            continue
+        if end < mention.end and not _AFTER_NAME.match(cast.text[end : mention.end]):
             continue
         # "the mayor of Port Ann" names a place, "Ann Ray of the Port" a person.
-        names_place = _OF_BEFORE.search(cast.text[mention.start : start]) and not person.titled
+        names_place = not person.titled and _OF_BEFORE.search(cast.text[mention.start : start])
         if names_place and (_heads_other(mention) or not _is_named_elsewhere(cast, person, mention)):
             continue
         return cast.source_of(person)

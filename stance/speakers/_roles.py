@@ -9,7 +9,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from stance.speakers._tables import RoleWords, portfolios, rows_at, word_class
+from stance.speakers._tables import RoleWords, portfolios, word_class
+from stance.speakers._words import RoleRows, rows_at
 
 TOKEN = re.compile(r"(?:[A-Z]\.){2,5}|(?<!['’])\w+(?:['’](?!s\b)\w+|[&/.-]\w+)*|,")
 _PREPOSITIONS = word_class("preposition")
@@ -32,6 +33,7 @@ _REACH_BODY = 4
 _NAMED_AFTER = 6
 _REACH_VERB = 6
 _PARTISAN = 4
+_AGED = re.compile(r"-year-old(?![\w-])", re.IGNORECASE)
 _OF_A_BODY = re.compile(r"(?:of|from|at) (?:the )?[A-Z][\w'’-]* [A-Z]")
 
 
@@ -65,11 +67,14 @@ def read_description(description: str, person: bool = False) -> Reading:
     What names a document tells nothing of a person: "author of the report".
     """
     words = tokens_of(description)
+    rows = [rows_at(word) for word in words]
+    if not any(rows):
+        return _without_role_words(description)
     lower = [word.lower() for word in words]
     best, former, within, index = NOTHING, False, False, 0
     befell = _CLAUSE.match(description) is not None and _HOLDING.isdisjoint(lower[:_REACH_VERB])
     while index < len(words):
-        entry = _entry_at(words, lower, index)
+        entry = _entry_at(rows[index], lower, index)
         if entry is None:
             if lower[index] in _LOOKED and "by" in lower[index + 1 : index + 3]:
                 break
@@ -93,9 +98,12 @@ def read_description(description: str, person: bool = False) -> Reading:
         return Reading("ngo", best.rank, best.entity)
     if best.rank:
         return best
-    if former:
-        return Reading("other", 1, "person")
-    if any(word.endswith("-year-old") for word in lower):
+    return Reading("other", 1, "person") if former else _without_role_words(description)
+
+
+def _without_role_words(description: str) -> Reading:
+    """What a description tells in which no role word tells anything."""
+    if _AGED.search(description):
         return Reading("citizen", 1, "person")
     # "Ann Ray of the Kiln Families Project": of bodies that no table knows most are of this kind.
     return Reading("ngo", 1, "person") if _OF_A_BODY.match(description) else NOTHING
@@ -163,9 +171,8 @@ def _is_joined_in_body(lower: list[str], index: int) -> bool:
     return any(word in _CIVIC and before[k + 1] in ("of", "for") for k, word in enumerate(before[:-1]))
 
 
-def _entry_at(words: list[str], lower: list[str], index: int) -> RoleWords | None:
-    """The longest row of role words that begins at this word, in this case or in lower case, singular or plural."""
-    rows = rows_at(words[index])
+def _entry_at(rows: RoleRows | None, lower: list[str], index: int) -> RoleWords | None:
+    """The longest of the rows that begin with the word at this place which the words that follow go on with."""
     if rows is None:
         return None
     if rows.phrases and index + 1 < len(lower):

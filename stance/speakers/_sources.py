@@ -5,17 +5,15 @@ Not here: which words mean which source (`_resolve`).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
-from stance.speakers._describe import DETERMINER, without_determiner
+from stance.speakers._describe import DETERMINER, WORD, without_determiner
 from stance.speakers._people import Person
 from stance.speakers._roles import NOTHING, Reading, read_description
 from stance.speakers._tables import gendered, word_class
 
-WORD = re.compile(r"\w+(?:['’.&-]\w+)*")
 _EMPTY = word_class("empty")
 _PLURALS = word_class("plural")
 _NOT_PLURAL = ("ss", "us", "is", "news")
@@ -91,6 +89,7 @@ def is_plural(head: str) -> bool:
     return head in _PLURALS or (len(head) > 3 and head.endswith("s") and not head.endswith(_NOT_PLURAL))
 
 
+@lru_cache(maxsize=8192)
 def telling_words(phrase: str) -> frozenset[str]:
     """The words of a phrase that tell something, in lower case."""
     return frozenset([word.lower() for word in WORD.findall(without_determiner(phrase))]) - _EMPTY
@@ -101,6 +100,9 @@ def as_within_a_sentence(phrase: str) -> str:
     return phrase[:1].lower() + phrase[1:] if DETERMINER.match(phrase) else phrase
 
 
-def gender_of(words: Iterable[str]) -> str | None:
-    """The gender that the first word that has one tells."""
-    return next(filter(None, map(gendered().get, words)), None)
+@lru_cache(maxsize=8192)
+def words_and_gender(description: str) -> tuple[frozenset[str], str | None]:
+    """All words of a description, in lower case, and the gender that the first word that has one tells."""
+    words = WORD.findall(description)
+    gender = next(filter(None, map(gendered().get, words)), None)
+    return frozenset([word.lower() for word in words]), gender

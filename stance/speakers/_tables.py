@@ -1,11 +1,11 @@
 """The lexicon as this room looks it up: states, role words, titles, gendered names.
 
-Not here: how they are used.
+Not here: what they say of one word (`_words`); how they are used.
 """
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from itertools import product
 from typing import NamedTuple
 
@@ -37,10 +37,6 @@ _STATE_COLUMNS = (
     ("seats", "seat"),
     ("offices", "office"),
 )
-
-
-# Endings of trades stand in the table as "-ologist".
-_ENDING = 7
 
 
 @cache
@@ -106,34 +102,6 @@ def _role_rows() -> list[RoleWords]:
     return rows
 
 
-class RoleRows(NamedTuple):
-    """The rows of role words that begin with a word: those of several words by their second word, and that of one."""
-
-    phrases: dict[str, tuple[RoleWords, ...]]
-    single: RoleWords | None
-
-
-@lru_cache(maxsize=8192)
-def rows_at(word: str) -> RoleRows | None:
-    """Look up which rows of role words begin with a word, as written or in lower case; None where no row does."""
-    form = word.lower()
-    phrases = dict(role_phrases().get(form, {}))
-    for second, rows in role_phrases().get(word, {}).items() if word != form else ():
-        phrases[second] = (*rows, *phrases.get(second, ()))
-    single = role_words().get(word) or role_words().get(form) or _compound(form)
-    return RoleRows(phrases, single) if phrases or single is not None else None
-
-
-def _compound(word: str) -> RoleWords | None:
-    """The row of a compound by either part ("commissioner-general"), or of a trade by its ending ("hydrologist")."""
-    if "-" not in word:
-        return role_words().get("-" + word[-_ENDING:]) if len(word) > _ENDING + 2 else None
-    if word.count("-") > 1:
-        return None
-    rows = [role_words().get(part) for part in word.split("-")]
-    return next((row for row in rows if row is not None and row.entity in ("person", "former")), None)
-
-
 @cache
 def heads() -> dict[str, str]:
     """What a noun names as the head of a phrase: person, organisation or document; singular and plural."""
@@ -171,34 +139,3 @@ def gendered() -> dict[str, str]:
 def word_class(name: str) -> frozenset[str]:
     """The words of one class of the table of naming words."""
     return frozenset(row["word"] for row in read_table("naming") if row["class"] == name)
-
-
-class Word(NamedTuple):
-    """What the tables say of a capitalised word."""
-
-    lower: str
-    opener: bool
-    title: bool
-    office: bool
-    head: bool
-    thing: bool
-    state: bool
-    told: bool
-    """Whether any table tells it from the parts of a name."""
-
-
-@lru_cache(maxsize=8192)
-def look_up(word: str) -> Word:
-    """Look a capitalised word up in every table at once; the last words asked for are kept."""
-    lower = word.lower()
-    opener, office = lower in word_class("opener"), lower in portfolios()
-    title, state = word.rstrip(".") in titles(), word in states()
-    thing = (
-        opener
-        or word in word_class("calendar")
-        or lower in word_class("thing")
-        or (heads().get(lower, "person"), heads().get(word, "person")) != ("person", "person")
-        or (office and lower not in word_class("name too"))
-    )
-    told = opener or title or thing or state
-    return Word(lower, opener, title, office, head=lower in heads(), thing=thing, state=state, told=told)

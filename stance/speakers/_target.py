@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from stance.records import Target
 from stance.speakers._named import OWNING, RUNS_KEPT, Run, state_at
-from stance.speakers._tables import look_up, portfolios, role_words, word_class
+from stance.speakers._tables import portfolios, role_words, word_class
+from stance.speakers._words import look_up
 
 _AFTER = re.compile(r"(['’]s?)?([ \xa0,])[ \xa0]?([\w-]{1,20})(?:[ \xa0]([\w-]{1,20}))?(?:[ \xa0]([\w-]{1,20}))?")
 _ENDING = re.compile(r"(?:ians?|eans?|ans?|ese|ish|is?|ns?|ers?|ia|ea|a|e|é|o|y|u|s)\Z")
@@ -45,13 +46,18 @@ WEIGHTS = {
 }  # fmt: skip
 
 
+# Where a candidate is named: the run, the index after its last word, the place in the text, its form.
+Occurrence = tuple[Run, int, int, str]
+
+
 class Evidence:
     """What the text says about one candidate for the target: how often each kind of occurrence was seen."""
 
-    __slots__ = ("first", "forms", "seen", "state")
+    __slots__ = ("first", "forms", "places", "seen", "state")
 
     def __init__(self, first: int, state: str | None = None) -> None:
         self.first, self.state = first, state
+        self.places: list[Occurrence] = []
         self.forms: dict[str, int] = {}
         self.seen: dict[str, float] = {}
 
@@ -105,61 +111,50 @@ class UnknownName(NamedTuple):
     surname: str
 
 
-# Where a candidate is named: the run, the index after its last word, the place in the text, its form.
-Occurrence = tuple[Run, int, int, str]
-
-
 def weigh(text: str, runs: Sequence[Run], lead_end: int) -> dict[str, Evidence]:
     """Collect the evidence for the likeliest candidates, by the name of the state or the stem of an unknown name."""
     found: dict[str, Evidence] = {}
-    places: dict[str, list[Occurrence]] = {}
     for run in runs:
         if run.states:
-            _note_states(found, places, run)
+            _note_states(found, run)
         name = _unknown_name(run.words)
         if name is not None:
-            _note_unknown(found, places, text, run, name)
+            _note_unknown(found, text, run, name)
     likely = sorted(
-        places,
-        key=lambda key: (
-            -len(places[key]) - (found[key].first < lead_end),
-            found[key].first,
-        ),
+        (-len(evidence.places) - (evidence.first < lead_end), evidence.first, key)
+        for key, evidence in found.items()
+        if evidence.places or evidence.state is not None
     )
-    for key in likely[:_CANDIDATES]:
-        for occurrence in places[key][:_OCCURRENCES]:
-            _weigh_occurrence(found[key], text, occurrence, lead_end)
-    return {key: found[key] for key in likely[:_CANDIDATES] if not _is_common_word(text, found[key])}
+    weighed = {key: found[key] for _, _, key in likely[:_CANDIDATES]}
+    for evidence in weighed.values():
+        for occurrence in evidence.places[:_OCCURRENCES]:
+            _weigh_occurrence(evidence, text, occurrence, lead_end)
+    return {key: evidence for key, evidence in weighed.items() if not _is_common_word(text, evidence)}
 
 
 def _is_common_word(text: str, evidence: Evidence) -> bool:
     """Whether a name is a word of the language that only a headline or a sentence's start gives a capital."""
     if evidence.state is not None or "owns" in evidence.seen:
         return False
-    return any(f" {form.lower()}{after}" in text for form in evidence.forms for after in " ,.")
+    words = [f" {form.lower()}" for form in evidence.forms]
+    return any(word in text and any(word + after in text for after in " ,.") for word in words)
 
 
-def _note_states(found: dict[str, Evidence], places: dict[str, list[Occurrence]], run: Run) -> None:
+def _note_states(found: dict[str, Evidence], run: Run) -> None:
     """Note every naming of a state within a run."""
-    for index, position, (state, phrase, kind) in run.states:
+    for index, offset, (state, phrase, kind) in run.states:
+        position = run.start + offset
         if state not in found:
             if kind == "office":
                 continue
             found[state] = Evidence(position, state)
-        noted = places.setdefault(state, [])
         if kind in ("office", "capital"):
             found[state].add("capital")
         else:
-            noted.append((run, index + phrase.count(" ") + 1, position, ""))
+            found[state].places.append((run, index + phrase.count(" ") + 1, position, ""))
 
 
-def _note_unknown(
-    found: dict[str, Evidence],
-    places: dict[str, list[Occurrence]],
-    text: str,
-    run: Run,
-    name: UnknownName,
-) -> None:
+def _note_unknown(found: dict[str, Evidence], text: str, run: Run, name: UnknownName) -> None:
     """Note an unknown name that may be a country's: the words of a run before an office, or a run of one word."""
     after, offset, form, key, surname = name
     position = run.start + offset
@@ -173,7 +168,7 @@ def _note_unknown(
     if is_surname:
         evidence.add("surname")
     else:
-        places.setdefault(key, []).append((run, after, position, form))
+        evidence.places.append((run, after, position, form))
 
 
 @lru_cache(maxsize=RUNS_KEPT)
