@@ -149,6 +149,7 @@ BODY = "The harbour of Odessia is shut, and nobody in the town knows why the min
         "HAVE YOUR SAY",
         "Facebook Twitter WhatsApp",
         "Read more: The quay that never was",
+        "© 2030 The Odessia Herald, " + "İ" * 45,  # the small form of this letter is two characters long
     ],
 )
 def test_furniture_is_marked_and_the_body_is_not(line):

@@ -38,12 +38,19 @@ def content_after(unit: Unit, cue: Cue, begin: int) -> tuple[int, int] | None:
     after = skip_adverbials(pieces, begin, last)
     if after + 1 < last and pieces[after].low == "that":
         return after + 1, unit.clause(after + 1, cue)
-    quoted = next((i for i in range(begin, min(begin + _MAX_LEAD + 1, last)) if pieces[i].kinds & QUOTED), None)
+    quoted = _next_quotation(unit, begin)
     if quoted == begin:
         return _quoted_content(unit, cue, begin)
     if quoted is not None and cue.takes("quote") and _leads_to(unit, begin, quoted):
         return quoted, quoted + 1
     return _open_content(unit, cue, begin, after) if after < last else None
+
+
+def _next_quotation(unit: Unit, begin: int) -> int | None:
+    if not unit.stretch.kinds & QUOTED:
+        return None
+    stop = min(begin + _MAX_LEAD + 1, unit.last)
+    return next((i for i in range(begin, stop) if unit.pieces[i].kinds & QUOTED), None)
 
 
 def _leads_to(unit: Unit, begin: int, quoted: int) -> bool:

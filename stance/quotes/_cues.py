@@ -62,11 +62,12 @@ class Cue(NamedTuple):
 def find_cues(pieces: Sequence[Piece]) -> list[Cue]:
     """Find the cues of a unit in text order."""
     found: list[Cue] = []
+    table = cue_forms()
     for k in [k for k, piece in enumerate(pieces) if piece.kinds & CUE]:
         if found and k <= found[-1].last:
             continue
-        for form in cue_forms()[pieces[k].low]:
-            last = _match(pieces, k, form.rest)
+        for form in table[pieces[k].low]:
+            last = _match(pieces, k, form.rest) if form.rest else k
             if last is not None and (cue := _judge(pieces, k, last, form)) is not None:
                 found.append(cue)
                 break

@@ -49,6 +49,7 @@ _INFLECTED = AUXILIARY | VERB | INFLECTED
 _SUBJECT = NAME | PRONOUN | ARTICLE | CONTRACTED
 _WHEN_OR_HOW = DAY | MANNER
 _TIME = DAY | MONTH | PART_OF_DAY
+_ASIDE = frozenset(("after", "when", "before", "while", "because"))
 
 
 def sentence_end(pieces: Sequence[Piece]) -> int:
@@ -68,9 +69,13 @@ def trim(pieces: Sequence[Piece], begin: int, end: int) -> tuple[int, int]:
     return begin, end
 
 
-def count_words(pieces: Sequence[Piece], begin: int, end: int) -> int:
-    """Count the words between two indices, those within quotation marks included."""
-    return sum([1 if p.kinds & ALNUM else p.words for p in pieces[begin:end]])
+def has_words(pieces: Sequence[Piece], begin: int, end: int, least: int = 2) -> bool:
+    """Whether so many words stand between two indices, those within quotation marks included."""
+    for i in range(begin, end):
+        least -= 1 if pieces[i].kinds & ALNUM else pieces[i].words
+        if least <= 0:
+            return True
+    return False
 
 
 def has_clause(pieces: Sequence[Piece], begin: int, end: int) -> bool:
@@ -81,7 +86,7 @@ def has_clause(pieces: Sequence[Piece], begin: int, end: int) -> bool:
             return True
         if i == begin:
             continue
-        if piece.kinds & RELATIVE or piece.low in ("after", "when", "before", "while", "because"):
+        if piece.kinds & RELATIVE or piece.low in _ASIDE:
             return False
         if piece.text == "," and i + 1 < end and pieces[i + 1].low in ("and", "but"):
             return False
@@ -93,10 +98,6 @@ def has_clause(pieces: Sequence[Piece], begin: int, end: int) -> bool:
 
 def clause_end(pieces: Sequence[Piece], cues: Sequence[Cue], begin: int, last: int) -> int:
     """Give the index at which a content that begins at `begin` ends: the next report, or the end of the sentence."""
-    for j in range(begin + 1, last - 1):
-        if pieces[j].low == "according" and pieces[j + 1].low == "to":
-            last = j
-            break
     for other in cues:
         if other.first > begin and other.form.shape != "noun" and other.form.strength == "strong":
             end = _gives_way(pieces, other, begin)
@@ -157,8 +158,7 @@ def _is_verb(piece: Piece) -> bool:
 
 
 def object_end(pieces: Sequence[Piece], cues: Sequence[Cue], begin: int, last: int) -> int:
-    """Give the end of a content that is a noun phrase rather than a clause: times and occasions stay out."""
-    last = clause_end(pieces, cues, begin, last)
+    """Give the end, up to that of its clause, of a content that is a noun phrase: times and occasions stay out."""
     for j in range(begin + 1, last):
         piece = pieces[j]
         if piece.low == "to" and not pieces[j - 1].kinds & VERB:

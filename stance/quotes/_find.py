@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from stance.quotes._found import FoundQuote
 from stance.quotes._kinds import ALNUM, NAME, PREPOSITION, QUOTED
 from stance.quotes._lexis import words
 from stance.quotes._nouns import NounPhrase, noun_phrase_left, noun_phrase_right
-from stance.quotes._pieces import Piece, inside
+from stance.quotes._pieces import Piece, Quoted
 from stance.quotes._reports import read_unit
 from stance.quotes._turns import Turn, find_turns
 from stance.quotes._unit import Report, Unit
@@ -97,8 +98,10 @@ class _Finder:
         """Give what was found, in text order."""
         self._settle()
         return tuple(
-            FoundQuote(start=d.start, end=d.end, kind=d.kind, cue=d.cue, source=d.source, main=d.main)
-            for d in sorted(self.drafts, key=lambda d: (d.start, d.end))
+            [
+                FoundQuote(start=d.start, end=d.end, kind=d.kind, cue=d.cue, source=d.source, main=d.main)
+                for d in sorted(self.drafts, key=attrgetter("start", "end"))
+            ]
         )
 
     def read_turn(self, turn: Turn | None) -> None:
@@ -211,22 +214,22 @@ class _Finder:
     def _span(self, stretch: Stretch, first: int, stop: int) -> _Draft:
         """Make a draft of some pieces, the marks around a single quotation left out."""
         start, end = stretch.span(first, stop - 1)
-        if not stretch.kinds & QUOTED:
-            return _Draft(start, end, "indirect")
-        content = stretch.pieces[first:stop]
-        if not any(p.kinds & QUOTED for p in content):
-            return _Draft(start, end, "indirect")
-        if len(content) == 1:
-            start, end = inside(self.text, start, end, closed=content[0].closed)
+        head = stretch.pieces[first]
+        if isinstance(head, Quoted) and stop - first == 1:
+            start += head.lead
+            end = start + len(head.content)
             while end > start and (self.text[end - 1].isspace() or self.text[end - 1] == ","):
                 end -= 1
+            return _Draft(start, end, "direct")
+        content = [p.kinds & (QUOTED | ALNUM) for p in stretch.pieces[first:stop]] if stretch.kinds & QUOTED else ()
+        if QUOTED not in content:
+            return _Draft(start, end, "indirect")
         # One word beside the marks is a particle or the name in front of a colon, not a paraphrase.
-        loose = len([p for p in content if p.kinds & ALNUM])
-        return _Draft(start, end, "direct" if loose <= 1 else "mixed")
+        return _Draft(start, end, "direct" if content.count(ALNUM) <= 1 else "mixed")
 
     def _mention(self, stretch: Stretch, phrase: NounPhrase) -> Mention:
         start, end = stretch.span(*phrase)
-        if end - start > 2 and self.text[start:end].endswith(("'s", "’s")):
+        if self.text[end - 1] == "s" and end - start > 2 and self.text[end - 2] in "'’":
             end -= 2
         return self._mention_of(start, end)
 

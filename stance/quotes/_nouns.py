@@ -60,8 +60,7 @@ def noun_phrase_left(pieces: Sequence[Piece], last: int, depth: int = 0) -> Noun
         return _before_apposition(pieces, last, depth) if depth < _MAX_DEPTH else None
     if piece.kinds & _WORD_OR_LINK != WORD or piece.low in ("and", "or"):
         return None
-    first = _walk_left(pieces, last)
-    return (first, last) if any(p.kinds & WORD for p in pieces[first : last + 1]) else None
+    return (_walk_left(pieces, last), last)
 
 
 def _before_apposition(pieces: Sequence[Piece], last: int, depth: int) -> NounPhrase | None:

@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 
 from stance.quotes._kinds import NAME, QUOTED, kinds_of
-from stance.text import Quotation, cut
+from stance.text import cut
 
 _WORDS = re.compile(r"\w+")
-# An article repeats its words, and a newspaper its vocabulary. Some 350 bytes an entry: at most 12 MB.
+# An article repeats its words, and a newspaper its vocabulary. Some 220 bytes an entry: at most 8 MB.
 _MAX_KNOWN = 1 << 15
+_CLOSING_TWICE = frozenset(("''", "’’", "‘‘"))
+_OPENING_TWICE = _CLOSING_TWICE | {"``"}
+_STOPS = frozenset(",.?!…—–-;:")
 # No word: a text without spaces is not to be kept.
 _MAX_CHUNK = 40
 
@@ -20,55 +23,69 @@ _MAX_CHUNK = 40
 class Piece:
     """A token, or a whole quotation with its marks; one object stands for all places where the same is written.
 
-    `low` is the lower-case form with plain apostrophes, empty for a quotation; `kinds` the bits of `_kinds`; `at` the
-    offset within what stands between two spaces. `words` counts the words of a quotation and is 0 for a token; `stop`
-    is the mark that ends a quotation's content.
+    `low` is the lower-case form with plain apostrophes, empty for a quotation; `kinds` the bits of `_kinds`.
+    `words` counts the words of a quotation and is 0 for a token; `stop` is the mark that ends a quotation's content.
     """
 
-    __slots__ = ("at", "kinds", "low", "text")
+    __slots__ = ("kinds", "low", "text")
 
     words: int = 0
     stop: str = ""
     closed: bool = True
 
-    def __init__(self, text: str, low: str, kinds: int, at: int = 0) -> None:
+    def __init__(self, text: str, low: str, kinds: int) -> None:
         self.text = text
         self.low = low
         self.kinds = kinds
-        self.at = at
 
 
-class _Quoted(Piece):
-    """A whole quotation."""
+class Quoted(Piece):
+    """A whole quotation; its content begins `lead` characters after its start, and ends without a space."""
 
-    __slots__ = ("closed", "stop", "words")
+    __slots__ = ("closed", "content", "lead", "stop", "words")
 
-    def __init__(self, text: str, content: str, *, closed: bool) -> None:
-        super().__init__(text, "", QUOTED)
-        self.words = len(_WORDS.findall(content))
-        self.stop = content[-1] if content and content[-1] in ",.?!…—–-;:" else ""
+    def __init__(self, text: str, *, closed: bool) -> None:
+        self.text = text
+        self.low = ""
+        self.kinds = QUOTED
         self.closed = closed
+        self.lead = 2 if text[:2] in _OPENING_TWICE else 1
+        end = len(text)
+        if closed:
+            end -= 2 if text[-2:] in _CLOSING_TWICE else 1
+        self.content = content = text[self.lead : end].rstrip()
+        self.words = len(_WORDS.findall(content)) if content else 0
+        self.stop = content[-1] if content and content[-1] in _STOPS else ""
 
 
-class _Chunks(dict[str, tuple[Piece, ...]]):
-    """The pieces of what stands between two spaces, each chunk cut when it is met for the first time."""
+class _Chunks(dict[str, Piece | tuple[tuple[Piece, int], ...]]):
+    """What stands between two spaces: a piece, or several with their offsets; cut when it is met for the first time."""
 
-    def __missing__(self, chunk: str) -> tuple[Piece, ...]:
+    def __missing__(self, chunk: str) -> Piece | tuple[tuple[Piece, int], ...]:
         # Nine in ten are bare words: the pattern is for the others.
-        pieces = (_token(chunk, 0),) if chunk.isalpha() else tuple([_token(word, at) for word, at in cut(chunk)])
+        if chunk.isalpha() or (len(chunk) == 1 and not chunk.isspace()):
+            found: Piece | tuple[tuple[Piece, int], ...] = _piece(chunk)
+        else:
+            found = tuple([(self._shared(word), at) for word, at in cut(chunk)])
         if len(chunk) <= _MAX_CHUNK:
             if len(self) >= _MAX_KNOWN:
                 self.clear()
-            self[chunk] = pieces
-        return pieces
+            self[chunk] = found
+        return found
+
+    def _shared(self, word: str) -> Piece:
+        """Give the piece of a token: that of the chunk which is written the same, if only one token can be."""
+        found = self[word] if word.isalpha() or len(word) == 1 else None
+        return found if isinstance(found, Piece) else _piece(word)
 
 
 _CHUNKS = _Chunks()
 
 
-def _token(word: str, at: int) -> Piece:
+def _piece(word: str) -> Piece:
     low = word.lower().replace("’", "'")
-    return Piece(word, low, kinds_of(word, low), at)
+    # One string for both, as for most words: what fits into the processor's cache is found several times faster.
+    return Piece(word, word if low == word else low, kinds_of(word, low))
 
 
 def looks_past(piece: Piece) -> bool:
@@ -85,25 +102,15 @@ def scan(text: str, start: int, end: int, pieces: list[Piece], starts: list[int]
     """Add the tokens between two offsets, and where each starts, to some lists; give the bits of all of them."""
     union = 0
     for chunk in text[start:end].split(" "):
-        for piece in _CHUNKS[chunk]:
-            pieces.append(piece)
-            starts.append(start + piece.at)
-            union |= piece.kinds
+        found = _CHUNKS[chunk]
+        if isinstance(found, Piece):
+            pieces.append(found)
+            starts.append(start)
+            union |= found.kinds
+        else:
+            for piece, at in found:
+                pieces.append(piece)
+                starts.append(start + at)
+                union |= piece.kinds
         start += len(chunk) + 1
     return union
-
-
-def whole(text: str, quotation: Quotation) -> Piece:
-    """Make one piece of a quotation."""
-    start, end, closed = quotation
-    inner_start, inner_end = inside(text, start, end, closed=closed)
-    return _Quoted(text[start:end], text[inner_start:inner_end].rstrip(), closed=closed)
-
-
-def inside(text: str, start: int, end: int, *, closed: bool) -> tuple[int, int]:
-    """Give the offsets between the marks of a quotation."""
-    double = text[start : start + 2]
-    start += 2 if double in ("``", "''", "’’", "‘‘") else 1
-    if closed:
-        end -= 2 if text[end - 2 : end] in ("''", "’’", "‘‘") else 1
-    return start, max(start, end)

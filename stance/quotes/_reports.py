@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from stance.quotes._content import content_after
 from stance.quotes._cues import Cue, find_cues, verb_group
-from stance.quotes._extent import count_words, has_clause, sentence_end, skip_adverbials
+from stance.quotes._extent import has_clause, has_words, sentence_end, skip_adverbials
 from stance.quotes._kinds import (
     ACCORDING,
     ADVERBIAL_OPENER,
@@ -50,7 +50,7 @@ def read_unit(stretch: Stretch) -> Unit:
     """Find the reports of one unit."""
     pieces = stretch.pieces
     cues = find_cues(pieces) if stretch.kinds & CUE else []
-    unit = Unit(stretch, pieces, sentence_end(pieces), cues, [False] * len(pieces))
+    unit = Unit(stretch, pieces, sentence_end(pieces), cues, bytearray(len(pieces)))
     if stretch.kinds & ACCORDING:
         _according(unit)
     if len(cues) > 1:
@@ -70,9 +70,8 @@ def read_unit(stretch: Stretch) -> Unit:
 def _according(unit: Unit) -> None:
     """Read "according to X, C", "C, according to X"."""
     pieces, last = unit.pieces, unit.last
-    for k in range(len(pieces) - 2):
-        if pieces[k].low != "according" or pieces[k + 1].low != "to":
-            continue
+    unit.according = [k for k, p in enumerate(pieces[:-1]) if p.kinds & ACCORDING and pieces[k + 1].low == "to"]
+    for k in unit.according:
         source = noun_phrase_right(pieces, k + 2, len(pieces))
         if source is None:
             continue
@@ -223,13 +222,16 @@ def _inverted(unit: Unit, cue: Cue) -> bool:
 
 def _resume(unit: Unit, cue: Cue, after: int, source: NounPhrase) -> None:
     """Take the second half of an interrupted quotation."""
+    if not unit.stretch.kinds & QUOTED:
+        return
+    stops = [cue.first for cue in unit.cues]
     for j in range(after, len(unit.pieces)):
         piece = unit.pieces[j]
         if piece.kinds & QUOTED:
             if piece.words >= 3 and not unit.taken[j]:
                 unit.add(j, j + 1, source, cue)
             return
-        if any(c.first == j for c in unit.cues):
+        if j in stops:
             return
 
 
@@ -253,7 +255,7 @@ def _behind_quotation(unit: Unit, cue: Cue, source: NounPhrase, quotation: Piece
         return False
     left = unit.left_edge(source[0])
     told = not final and any(p.low == "that" for p in pieces[after : after + 8])
-    if told or count_words(pieces, left, source[0]) < 2:
+    if told or not has_words(pieces, left, source[0]):
         return False
     unit.subject = source
     unit.add(left, source[0], source, cue)
@@ -271,7 +273,7 @@ def _behind_clause(unit: Unit, cue: Cue, source: NounPhrase) -> bool:
         return False
     resume = cue.last + 2 if _is_comma(pieces, cue.last + 1) else skip_adverbials(pieces, cue.last + 1, unit.last)
     goes_on = cue.last + 1 < resume < unit.last and pieces[resume - 1].text == "," and _resumes(pieces[resume])
-    if not goes_on and (count_words(pieces, left, begin) < 2 or _looks_forward(unit, cue, left, begin)):
+    if not goes_on and (not has_words(pieces, left, begin) or _looks_forward(unit, cue, left, begin)):
         return False
     unit.subject = source
     unit.add(left, begin, source, cue, short=goes_on)

@@ -18,6 +18,7 @@ _MARKS = re.compile(r"[\"“”„«»＂]|''")
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I’m|we|We|my|My|our|Our|me|us)\b")
 _QUESTIONERS = frozenset(("Q", "Question", "QUESTION", "Interviewer", "Reporter"))
 _FINAL = frozenset('.!?…"”')
+_LEAST_TURNS = 3
 
 
 class Turn(NamedTuple):
@@ -35,10 +36,12 @@ def find_turns(text: str, paragraphs: Sequence[Paragraph]) -> dict[int, Turn | N
 
 def _transcript(text: str, paragraphs: Sequence[Paragraph]) -> dict[int, Turn | None]:
     """Read "Name: ..." where at least two names take turns."""
+    if text.count(":") < _LEAST_TURNS:
+        return {}
     labelled = [(p, m) for p in paragraphs if not p.furniture and (m := _LABEL.match(text, p.start, p.end))]
     labelled = [(p, m) for p, m in labelled if text[p.end - 1] in _FINAL and p.end - m.end() > 3]
     counts = Counter(m["name"] for _, m in labelled)
-    if len(labelled) < 3 or len(counts) < 2 or max(counts.values()) < 2:
+    if len(labelled) < _LEAST_TURNS or len(counts) < 2 or max(counts.values()) < 2:
         return {}
     turns: dict[int, Turn | None] = {}
     for paragraph, match in labelled:
@@ -58,11 +61,11 @@ def _interview(text: str, paragraphs: Sequence[Paragraph]) -> dict[int, Turn | N
         for i, p in enumerate(body)
         if text[p.end - 1] == "?" and p.end - p.start < 400 and not _MARKS.search(text, p.start, p.end)
     ]
-    if len(asks) < 3:
+    if len(asks) < _LEAST_TURNS:
         return {}
     questions = set(asks)
     answers = [body[i] for i in range(asks[0], min(asks[-1] + 2, len(body))) if i not in questions]
-    if len(answers) < 3 or len(answers) > 3 * len(asks):
+    if len(answers) < _LEAST_TURNS or len(answers) > 3 * len(asks):
         return {}
     if any(_MARKS.match(text, p.start, p.end) for p in answers):
         return {}

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from stance.quotes._cues import Cue
-from stance.quotes._extent import clause_end, count_words, object_end, subordinate_end, trim
+from stance.quotes._extent import clause_end, has_words, object_end, subordinate_end, trim
 from stance.quotes._kinds import QUOTED
 from stance.quotes._nouns import NounPhrase
 from stance.quotes._pieces import Piece
@@ -29,15 +29,20 @@ class Report:
 
 @dataclass(slots=True)
 class Unit:
-    """A unit while it is read: its pieces, the index after the last that is no final stop, its cues, what is taken."""
+    """A unit while it is read: its pieces, the index after the last that is no final stop, its cues, what is taken.
+
+    `taken` holds 1 for each piece of a report and 0 for the others; `according` the indices at which "according to"
+    stands.
+    """
 
     stretch: Stretch
     pieces: Sequence[Piece]
     last: int
     cues: list[Cue]
-    taken: list[bool]
+    taken: bytearray
     reports: list[Report] = field(default_factory=list)
     subject: NounPhrase | None = None
+    according: Sequence[int] = ()
 
     def add(
         self,
@@ -52,29 +57,36 @@ class Unit:
         """Take pieces as the content of a report, unless nothing is left of it."""
         while begin < end and self.taken[begin]:
             begin += 1
-        end = next((j for j in range(begin, end) if self.taken[j]), end)
+        at = self.taken.find(1, begin, end)
+        end = end if at < 0 else at
         begin, end = trim(self.pieces, begin, end)
         if begin >= end:
             return
         if (
-            count_words(self.pieces, begin, end) < 2
-            and not short
+            not short
+            and not has_words(self.pieces, begin, end)
             and not (end - begin == 1 and self.pieces[begin].kinds & QUOTED)
         ):
             return
-        self.taken[begin:end] = [True] * (end - begin)
+        self.taken[begin:end] = b"\1" * (end - begin)
         span = cue.span if isinstance(cue, Cue) else cue
         self.reports.append(Report(begin, end, source, span, main))
 
     def clause(self, begin: int, cue: Cue | None = None) -> int:
         """Give the end of the clause that begins at an index, within the clause of its cue."""
-        end = clause_end(self.pieces, self.cues, begin, self.last)
+        end = self._clause_end(begin)
         return end if cue is None else subordinate_end(self.pieces, cue, begin, end)
 
     def object(self, begin: int) -> int:
         """Give the end of the noun phrase that begins at an index."""
-        return object_end(self.pieces, self.cues, begin, self.last)
+        return object_end(self.pieces, self.cues, begin, self._clause_end(begin))
+
+    def _clause_end(self, begin: int) -> int:
+        last = (
+            next((j for j in self.according if begin < j < self.last - 1), self.last) if self.according else self.last
+        )
+        return clause_end(self.pieces, self.cues, begin, last)
 
     def left_edge(self, end: int) -> int:
         """Give the index after the last taken piece before `end`."""
-        return next((j + 1 for j in range(end - 1, -1, -1) if self.taken[j]), 0)
+        return self.taken.rfind(1, 0, end) + 1

@@ -11,11 +11,13 @@ from operator import or_
 from typing import NamedTuple
 
 from stance.quotes._kinds import QUOTED, REPORTS
-from stance.quotes._pieces import Piece, scan, whole
+from stance.quotes._pieces import Piece, Quoted, scan
 from stance.text import Paragraph, Quotation, quotations
 
 # Longer than any sentence of an article; keeps the work on a text without full stops linear.
 _MAX_PIECES = 400
+_TELLING = QUOTED | REPORTS
+_NOTHING = ("", " ")
 
 
 class Stretch(NamedTuple):
@@ -44,10 +46,12 @@ def units(text: str, paragraph: Paragraph) -> Iterator[Stretch | None]:
             continue
         last = at + (at < len(quoted) and quoted[at].start < sentence.end)
         stretch = _stretch(text, begin, sentence.end, quoted[first:last])
-        if stretch.kinds & (QUOTED | REPORTS):
-            yield from _portions(stretch)
-        else:
+        if not stretch.kinds & _TELLING:
             yield None
+        elif len(stretch.pieces) <= _MAX_PIECES:
+            yield stretch
+        else:
+            yield from _portions(stretch)
         begin, first = sentence.end, last
 
 
@@ -55,22 +59,19 @@ def _stretch(text: str, start: int, end: int, quoted: Sequence[Quotation]) -> St
     pieces: list[Piece] = []
     starts: list[int] = []
     kinds = 0
-    for quotation in quoted:
+    for begin, stop, closed in quoted:
         kinds |= QUOTED
-        if start < quotation.start:
-            kinds |= scan(text, start, quotation.start, pieces, starts)
-        pieces.append(whole(text, quotation))
-        starts.append(quotation.start)
-        start = quotation.end
+        if text[start:begin] not in _NOTHING:
+            kinds |= scan(text, start, begin, pieces, starts)
+        pieces.append(Quoted(text[begin:stop], closed=closed))
+        starts.append(begin)
+        start = stop
     return Stretch(pieces, starts, kinds | scan(text, start, end, pieces, starts))
 
 
 def _portions(stretch: Stretch) -> Iterator[Stretch]:
     """Cut a stretch that is longer than any sentence."""
     pieces, starts, _ = stretch
-    if len(pieces) <= _MAX_PIECES:
-        yield stretch
-        return
     for i in range(0, len(pieces), _MAX_PIECES):
         portion = pieces[i : i + _MAX_PIECES]
         yield Stretch(portion, starts[i : i + _MAX_PIECES], reduce(or_, [piece.kinds for piece in portion]))

@@ -10,19 +10,16 @@ from collections.abc import Sequence
 from functools import cache
 
 from stance.lexicon import read_table
-from stance.text._tokens import Span
 
 # Most words that a line of each kind may have, so that no paragraph of an article is lost for a phrase in it.
-_MOST_WORDS = {"line": 60, "start": 30, "end": 45, "anywhere": 90, "section": 12}
+_MOST_WORDS = {"line": 60, "start": 30, "end": 45, "anywhere": 90}
 _AT_HEAD = frozenset(("line", "start", "section"))
 _NAME = r"(?:[A-Z][\w.'’-]{0,30}|and|in|for|of|the|at)"
 _BYLINE = re.compile(rf"(?:[Bb]y|BY) {_NAME}(?:(?: |, | \| | / | – | - ){_NAME}){{0,13}}")
 _MAX_LINE = 900
 _SIGNATURE = re.compile(r"[—–―-]{1,2}\s{0,2}(?:[Tt]he\s)?[A-Z][^.!?]{1,100}")
 _BULLETS = frozenset("•·*▪●►-")
-_BULLET = re.compile(r"[•·*▪●►-]\s")
 _QUOTE_MARK = re.compile(r"[\"“”„«»＂]")
-_WIKI_HEADING = re.compile(r"\s={2,3} ?[A-Z][\w ]{1,30}={2,3}")
 _CAPITAL_CREDIT = re.compile(r"[.!?] [A-Z][A-Z .&/-]{3,40}")
 _FINAL = frozenset(".!?…\"”»'’):;")
 _MAX_HEADLINE = 160
@@ -30,89 +27,102 @@ _MAX_HEADLINE = 160
 
 @cache
 def _patterns(kind: str) -> re.Pattern[str]:
+    """Compile the patterns of one kind, for lines in small letters.
+
+    Whether an alternative fails at its first letter is seen at once, but not if its case is to be ignored.
+    """
     either = "|".join(f"(?:{row['pattern']})" for row in read_table("furniture") if row["kind"] == kind)
     # Anchored, what is asked of the head of a line costs nothing anywhere else in it.
-    return re.compile(rf"\A(?:{either})" if kind in _AT_HEAD else either, re.IGNORECASE)
+    return re.compile(rf"\A(?:{either})" if kind in _AT_HEAD else either)
 
 
 @cache
-def _hints(kind: str) -> tuple[str, ...]:
-    hints = {hint for row in read_table("furniture") if row["kind"] == kind for hint in row["hint"].split("|")}
-    return tuple(sorted(hints))
+def _heads() -> re.Pattern[str]:
+    """Compile one pattern for the head of any line that the patterns of lines or starts, or a byline, match."""
+    return re.compile(rf"{_patterns('line').pattern}\Z|{_patterns('start').pattern}|\Aby ")
 
 
-def _is_hinted(lowered: str, kind: str) -> bool:
-    """Whether one of the words stands in a line without which no pattern of the kind matches."""
-    for hint in _hints(kind):  # noqa: SIM110 - any() takes twice as long, and every line comes here
+@cache
+def _hints(kind: str) -> frozenset[str]:
+    """Give words of which one stands in each line that a pattern of the kind matches."""
+    return frozenset(hint for row in read_table("furniture") if row["kind"] == kind for hint in row["hint"].split("|"))
+
+
+def _holds_one(lowered: str, hints: Sequence[str]) -> bool:
+    for hint in hints:  # noqa: SIM110 - any() takes twice as long, and every line comes here
         if hint in lowered:
             return True
     return False
 
 
-def mark_furniture(text: str, lines: Sequence[Span]) -> list[tuple[Span, bool]]:
-    """Pair each line with whether it is furniture; a line is split where only its end is."""
-    if "==" in text:
-        lines = [part for line in lines for part in _split(text, line)]
-    contents = [text[line.start : line.end] for line in lines]
-    marked = [_is_furniture(content) for content in contents]
-    _mark_sections(contents, marked)
+def mark_furniture(contents: Sequence[str]) -> list[bool]:
+    """Tell of each line, none of them blank and without white space around it, whether it is furniture."""
+    # The one letter whose small form is longer: offsets and lengths hold in small letters too.
+    lowered = [content.replace("İ", "i").lower() for content in contents]
+    # Most articles hold few of these words or none, so that their lines need not be asked one by one.
+    page = "\n".join(lowered)
+    anywhere, end = ([hint for hint in _hints(kind) if hint in page] for kind in ("anywhere", "end"))
+    marked = [_is_furniture(content, low, anywhere, end) for content, low in zip(contents, lowered, strict=True)]
+    _mark_sections(contents, lowered, marked)
     _mark_repeated_headlines(contents, marked)
     _mark_signatures(contents, marked)
     _mark_polls(contents, marked)
-    return list(zip(lines, marked, strict=True))
+    return marked
 
 
-def _split(text: str, line: Span) -> list[Span]:
-    match = _WIKI_HEADING.search(text, line.start, line.end)
-    if match is None:
-        return [line]
-    return [Span(line.start, match.start()), Span(match.start() + 1, line.end)]
-
-
-def _is_furniture(content: str) -> bool:
+def _is_furniture(content: str, lowered: str, anywhere: Sequence[str], end: Sequence[str]) -> bool:
+    """Whether a line is furniture by itself; it is given with those words in small letters that hint at furniture."""
     words = content.count(" ") + 1
     if len(content) > _MAX_LINE or words > _MOST_WORDS["anywhere"]:
         return False
-    if _is_hinted(content.lower(), "anywhere") and _patterns("anywhere").search(content):
+    if anywhere and _holds_one(lowered, anywhere) and _patterns("anywhere").search(lowered):
         return True
-    if words <= _MOST_WORDS["line"] and _patterns("line").fullmatch(content):
+    if words <= _MOST_WORDS["line"] and _heads().match(lowered) and _begins_so(content, lowered, words):
         return True
-    if words <= _MOST_WORDS["start"] and (_patterns("start").match(content) or _BYLINE.fullmatch(content)):
+    if words <= _MOST_WORDS["end"] and _ends_so(content, lowered, end):
         return True
-    if words <= _MOST_WORDS["end"] and _ends_so(content):
-        return True
-    return words <= 4 and content.isupper() and content[-1] not in _FINAL and content[0] not in '"“'
+    return words <= 4 and content[-1] not in _FINAL and content.isupper() and content[0] not in '"“'
 
 
-def _ends_so(content: str) -> bool:
-    tail = content[-120:]
+def _begins_so(content: str, lowered: str, words: int) -> bool:
+    if _patterns("line").fullmatch(lowered):
+        return True
+    return words <= _MOST_WORDS["start"] and bool(_patterns("start").match(lowered) or _BYLINE.fullmatch(content))
+
+
+def _ends_so(content: str, lowered: str, hints: Sequence[str]) -> bool:
     # A capital or a mark ends a credit: no small letter, which most lines without a stop have there.
-    if not tail[-1].islower():
-        credit = _CAPITAL_CREDIT.search(tail, max(0, len(tail) - 45))
+    if not content[-1].islower():
+        tail = content[-45:]
+        credit = _CAPITAL_CREDIT.search(tail)
         if credit is not None and credit.end() == len(tail):
             return True
-    return _is_hinted(tail.lower(), "end") and any(
-        match.end() >= len(tail) - 1 for match in _patterns("end").finditer(tail)
-    )
+    tail = lowered[-120:]
+    return _holds_one(tail, hints) and any(match.end() >= len(tail) - 1 for match in _patterns("end").finditer(tail))
 
 
-def _mark_sections(contents: Sequence[str], marked: list[bool]) -> None:
+def _mark_sections(contents: Sequence[str], lowered: Sequence[str], marked: list[bool]) -> None:
     """Mark what follows a heading such as "Related stories": bullets, teasers that break off, titles."""
     section, inside, after_bullet = _patterns("section"), False, False
     for i, content in enumerate(contents):
-        if len(content) < _MAX_HEADLINE * 3 and content.count(" ") < 80 and section.fullmatch(content.strip(" :*")):
+        headed = len(content) < _MAX_HEADLINE * 3 and content.count(" ") < 80
+        if headed and section.fullmatch(lowered[i].strip(" :*")):
             marked[i] = inside = True
             after_bullet = False
         elif inside or (content[0] in _BULLETS and _is_teaser(contents, i)):
-            bullet = _BULLET.match(content) is not None
+            bullet = _is_bullet(content)
             inside = bullet or after_bullet or content[-1] not in _FINAL or _cites(content)
             marked[i] = marked[i] or inside
             after_bullet = bullet
 
 
+def _is_bullet(content: str) -> bool:
+    return content[0] in _BULLETS and content[1:2].isspace()
+
+
 def _is_teaser(contents: Sequence[str], i: int) -> bool:
     """Whether a line is the title of a teaser: a bullet without a final stop, above a text that breaks off."""
-    if i + 1 >= len(contents) or _BULLET.match(contents[i]) is None or len(contents[i]) > _MAX_HEADLINE:
+    if i + 1 >= len(contents) or not _is_bullet(contents[i]) or len(contents[i]) > _MAX_HEADLINE:
         return False
     return contents[i][-1] not in _FINAL and contents[i + 1][-1] not in _FINAL
 
@@ -142,9 +152,13 @@ def _mark_signatures(contents: Sequence[str], marked: list[bool]) -> None:
             continue
         marked[i] = True
         above = contents[i - 1]
-        introduced = any(content.endswith(":") for content in contents[max(0, i - 5) : i - 1])
-        if not introduced and len(above) < 600 and not _QUOTE_MARK.search(above):
+        if len(above) < 600 and not _QUOTE_MARK.search(above) and not _is_introduced(contents, i):
             marked[i - 1] = True
+
+
+def _is_introduced(contents: Sequence[str], i: int) -> bool:
+    """Whether a colon ends one of the lines just above a signature and the line that it signs."""
+    return ":" in [content[-1] for content in contents[max(0, i - 5) : i - 1]]
 
 
 def _mark_polls(contents: Sequence[str], marked: list[bool]) -> None:

@@ -5,12 +5,14 @@ Not here: the patterns of furniture (`_furniture`) and the rules for sentence en
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 
 from stance.text._furniture import mark_furniture
 from stance.text._sentences import split_sentences
 from stance.text._tokens import Span
+
+_WIKI_HEADING = re.compile(r"\s={2,3} ?[A-Z][\w ]{1,30}={2,3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,20 +53,37 @@ def lay_out(text: str) -> tuple[Paragraph, ...]:
     >>> [p.furniture for p in lay_out("4 min read\n\nThe harbour of Odessia is shut. Nobody knows why.")]
     [True, False]
     """
-    return tuple(
-        [
-            Paragraph(start=start, end=end, furniture=furniture, sentences=tuple(split_sentences(text, start, end)))
-            for (start, end), furniture in mark_furniture(text, list(_lines(text)))
-        ]
-    )
+    starts, contents = _lines(text)
+    paragraphs = []
+    for start, content, furniture in zip(starts, contents, mark_furniture(contents), strict=True):
+        end = start + len(content)
+        sentences = tuple(split_sentences(text, start, end))
+        paragraphs.append(Paragraph(start=start, end=end, furniture=furniture, sentences=sentences))
+    return tuple(paragraphs)
 
 
-def _lines(text: str) -> Iterator[Span]:
-    """Find the lines that are not blank, without the white space around them."""
-    start = 0
+def _lines(text: str) -> tuple[list[int], list[str]]:
+    """Find the lines that are not blank, without the white space around them, and where each starts."""
+    starts: list[int] = []
+    contents: list[str] = []
+    at = 0
     for line in text.splitlines(keepends=True):
-        following = start + len(line)
-        content = line.lstrip()
+        content = line.strip()
         if content:
-            yield Span(following - len(content), following - len(content) + len(content.rstrip()))
-        start = following
+            starts.append(at if content[0] == line[0] else at + len(line) - len(line.lstrip()))
+            contents.append(content)
+        at += len(line)
+    return _split_headings(starts, contents) if "==" in text else (starts, contents)
+
+
+def _split_headings(starts: list[int], contents: list[str]) -> tuple[list[int], list[str]]:
+    """Put a heading in the markup of a wiki, and what follows it, on a line of its own."""
+    split: list[tuple[int, str]] = []
+    for start, content in zip(starts, contents, strict=True):
+        heading = _WIKI_HEADING.search(content)
+        if heading is None:
+            split.append((start, content))
+        else:
+            at = heading.start()
+            split += [(start, content[:at]), (start + at + 1, content[at + 1 :])]
+    return [start for start, _ in split], [content for _, content in split]

@@ -6,6 +6,7 @@ Not here: what a quotation is worth; scare quotes and titles are told apart in `
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _OPENING = frozenset("“„‟«〝「『")
@@ -18,6 +19,12 @@ _BEFORE_OPENING = frozenset("([{—–-/:,;'‘…")
 _STOPS = frozenset(".,!?…;:—–-")
 _ELISIONS = ("em ", "til ", "tis ", "twas ", "cause ", "n ", "round ")
 
+# What a double mark may do, as bits.
+_OPENS = 1
+_CLOSES = 2
+_NESTS = 4  # of a shape that only opens: a quotation within one already open
+_SHUTS = 8  # of a shape that only closes
+
 
 class Quotation(NamedTuple):
     """A stretch between quotation marks, the marks included; `closed` is false where the closing mark is missing."""
@@ -25,14 +32,6 @@ class Quotation(NamedTuple):
     start: int
     end: int
     closed: bool
-
-
-class _Mark(NamedTuple):
-    start: int
-    end: int
-    shape: str
-    may_open: bool
-    may_close: bool
 
 
 def quotations(text: str, start: int, end: int) -> list[Quotation]:
@@ -59,6 +58,8 @@ def quotations(text: str, start: int, end: int) -> list[Quotation]:
     found = _double(text, start, end)
     if not found:
         return _single(text, start, end)
+    if _SINGLE_OPENING.search(text, start, end) is None:
+        return found
     gaps = zip([start, *(q.end for q in found)], [*(q.start for q in found), end], strict=True)
     for a, b in list(gaps):
         found.extend(_single(text, a, b))
@@ -66,49 +67,45 @@ def quotations(text: str, start: int, end: int) -> list[Quotation]:
 
 
 def _double(text: str, start: int, end: int) -> list[Quotation]:
-    marks = [_judge(text, m.start(), m.end(), start, end) for m in _DOUBLE.finditer(text, start, end)]
-    if not marks:
+    spans = [match.span() for match in _DOUBLE.finditer(text, start, end)]
+    if not spans:
         return []
+    marks = [_judge(text[a], text[a - 1] if a > start else " ", text[b] if b < end else " ") for a, b in spans]
     found: list[Quotation] = []
     opened, depth = -1, 0
     for i, mark in enumerate(marks):
         if opened < 0:
-            if mark.may_open:
-                opened, depth = mark.start, 1
-        elif mark.may_close and not (mark.may_open and mark.shape == "open"):
+            if mark & _OPENS:
+                opened, depth = spans[i][0], 1
+        elif mark & _CLOSES:
             depth -= 1
             if depth == 0:
-                found.append(Quotation(opened, mark.end, closed=True))
+                found.append(Quotation(opened, spans[i][1], closed=True))
                 opened = -1
-        elif mark.shape == "open" and _closes_twice(marks, i):
+        # The next two marks both close, so that this one opened a nested quotation.
+        elif mark & _NESTS and i + 2 < len(marks) and marks[i + 1] & marks[i + 2] & _SHUTS:
             depth += 1
     if opened >= 0:
         found.append(Quotation(opened, end, closed=False))
     return found
 
 
-def _judge(text: str, a: int, b: int, start: int, end: int) -> _Mark:
+@lru_cache(maxsize=4096)
+def _judge(mark: str, before: str, after: str) -> int:
     """Tell from its shape and its neighbours what a mark may do."""
-    before = text[a - 1] if a > start else " "
-    after = text[b] if b < end else " "
-    mark = text[a]
-    shape = "open" if mark in _OPENING or mark in "`‘" else "close" if mark in _CLOSING or mark == "’" else "plain"
     loose_before = before.isspace() or before in _BEFORE_OPENING
-    if shape == "open":
+    if mark in _OPENING or mark in "`‘":
         # French typography puts a space inside its marks.
-        return _Mark(a, b, shape, mark == "«" or not after.isspace(), before in _STOPS and after.isspace())
-    if shape == "close":
+        if mark == "«" or not after.isspace():
+            return _NESTS | _OPENS
+        return _NESTS | (_CLOSES if before in _STOPS else 0)
+    if mark in _CLOSING or mark == "’":
         opens = loose_before and not after.isspace() and (after.isalnum() or after in "[(")
-        return _Mark(a, b, shape, opens, not opens)
+        return _OPENS if opens else _SHUTS | _CLOSES
     inches = before.isdigit() and not after.isalnum()
     opens = not after.isspace() and not inches and (loose_before or not (after in _STOPS or after in ")]"))
-    return _Mark(a, b, shape, opens, not (before.isspace() and after.isalnum()))
-
-
-def _closes_twice(marks: list[_Mark], i: int) -> bool:
-    """Whether the next two marks both close, so that the opening mark before them opened a nested quotation."""
-    following = marks[i + 1 : i + 3]
-    return len(following) == 2 and all(m.shape == "close" and m.may_close for m in following)
+    closes = not (before.isspace() and after.isalnum())
+    return (_OPENS if opens else 0) | (_CLOSES if closes else 0)
 
 
 def _single(text: str, start: int, end: int) -> list[Quotation]:
