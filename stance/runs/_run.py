@@ -18,7 +18,7 @@ from typing import Any
 from tqdm import tqdm
 
 from stance.dataset import Example, LabelledSet, load_shipped, read_labelled
-from stance.errors import DataError
+from stance.errors import DataError, InputError
 from stance.evaluation import (
     Answers,
     Method,
@@ -63,12 +63,14 @@ def run_training(options: TrainingOptions, progress: Progress | None = None) -> 
     DataError
         If any row is faulty: it holds every fault; nothing is written.
     InputError
-        If there are too few articles, labels or sentences for the folds, or no data at all.
+        If there are too few articles, labels or sentences for the folds, or no data at all; or if a model from one's
+        own data was to replace the shipped one.
     ModelFileError
         If the model cannot be written there; what stood there before still stands.
     """
     started = time.perf_counter()
     folder = options.out or _default_folder(options)
+    _spare_shipped(folder, options)
     check_folder(folder)
     everything = _read(options)
     data = everything.select(lambda example: example.split != "test")
@@ -150,9 +152,20 @@ class _Steps:
             self._progress(self._done, self._total, self._what)
 
 
+_SHIPPED = _CHECKOUT / "models" / "government-en"
+
+
 def _default_folder(options: TrainingOptions) -> Path:
-    # Somebody's own data must not replace the shipped model unasked.
-    return Path("models", "own") if options.data else _CHECKOUT / "models" / "government-en"
+    return Path("models", "own") if options.data else _SHIPPED
+
+
+def _spare_shipped(folder: Path, options: TrainingOptions) -> None:
+    """Refuse to put a model of somebody's own data in the place that everything else takes for the shipped one."""
+    if options.data and folder.resolve() == _SHIPPED:
+        raise InputError(
+            f"{folder} holds the shipped model, which own data must not replace; "
+            "give another folder (--out models/own) and load the model from there"
+        )
 
 
 def _read(options: TrainingOptions) -> LabelledSet:

@@ -5,6 +5,7 @@ Not here: scoring without scikit-learn (see `stance.model`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
@@ -24,6 +25,10 @@ from stance.training._rows import Floats, Ints, Rows, check_labels, check_weight
 from stance.training._tables import compile_tables
 
 
+# With fewer rows what is left says little, and leaving a source out costs a small set more than its folds do.
+_ENOUGH_FOR_A_SOURCE = 200
+
+
 class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """TF-IDF over the terms of `stance.features` and one-against-rest logistic regression.
 
@@ -40,7 +45,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         that one model serves both. The two copies weigh half each.
     calibration_folds : int
         Folds by group from which temperature and conformal quantiles are taken; 0 leaves the scores as they are.
-        Where `fit` is told the sources of the rows, each source is a fold, and this only switches calibration.
+        Where `fit` is told of two or more sources with at least 200 rows, each source is a fold instead.
     class_weight : {"balanced", None}
         As in scikit-learn's LogisticRegression.
     random_state : int
@@ -107,8 +112,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         groups : sequence, shape (n_statements,), optional
             The article of each; rows with None form one group for each distinct text.
         sources : sequence, shape (n_statements,), optional
-            The kind of text or labelling each comes from. With two or more kinds, probabilities are calibrated on
-            kinds that were not learned: a model is surer of prose like that which it learned than it is right on
+            The kind of text or labelling each comes from. With two or more kinds of 200 rows, probabilities are
+            calibrated on kinds that were not learned: a model is surer of prose like that which it learned than it is right on
             other prose.
 
         Returns
@@ -242,8 +247,9 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def _calibration_fold(self, rows: Rows) -> Ints:
         """Number the folds of calibration: the sources where there are several, else whole groups; one fold is none."""
-        sources = sorted(set(rows.sources))
-        if self.calibration_folds and len(sources) > 1:
+        sizes = Counter(rows.sources)
+        if self.calibration_folds and sum(size >= _ENOUGH_FOR_A_SOURCE for size in sizes.values()) > 1:
+            sources = sorted(sizes)
             return np.array([sources.index(source) for source in rows.sources], dtype=np.int64)
         n_folds = min(self.calibration_folds, len(set(rows.groups)))
         return fold_of_rows(rows.groups, max(1, n_folds), self.random_state)
