@@ -61,7 +61,7 @@ def statements(rows: Sequence[Row]) -> list[Statement]:
 
 def groups(rows: Sequence[Row]) -> list[str]:
     """Name what belongs together: the targets of one sentence, else the row alone."""
-    return [row.get("group", row["id"]) for row in rows]
+    return [row.get("group", f"row {k}") for k, row in enumerate(rows)]
 
 
 def fit(rows: Sequence[Row], parameters: dict[str, Any]) -> StanceClassifier:

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?")
 
 
 def defuse_cell(value: Any) -> Any:
     """Keep a spreadsheet from running a cell as a formula: a text that begins like one gets an apostrophe in front.
+
+    A plain number is no formula, whatever its sign.
 
     Parameters
     ----------
@@ -28,7 +32,7 @@ def defuse_cell(value: Any) -> Any:
     >>> defuse_cell("plain")
     'plain'
     """
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(value):
         return "'" + value
     return value
 

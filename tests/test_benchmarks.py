@@ -93,8 +93,8 @@ def test_public_sets_are_learned_and_scored(tmp_path):
     for name in names:
         for text, label in zip(texts, labels, strict=True):
             start = text.index("{")
-            row = {"id": f"{name}-{label}", "text": text.format(name), "target": name, "label": label}
-            rows.append(row | {"start": start, "end": start + len(name), "group": row["id"]})
+            row = {"text": text.format(name), "target": name, "label": label}
+            rows.append(row | {"start": start, "end": start + len(name), "group": f"{name}-{label}"})
     folder = tmp_path / "newsmtsc"
     folder.mkdir()
     for split in ("train", "dev_rw", "dev_mt", "test_rw", "test_mt"):

@@ -12,6 +12,7 @@ import stance
 from stance.corpus import _chunks as chunks
 from stance.corpus import classify_corpus, read_corpus
 from stance.errors import InputError, MissingExtraError, StanceError
+from stance.records import Target
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -164,14 +165,14 @@ def test_a_carried_column_with_the_name_of_an_answer_is_renamed_and_not_lost(tmp
 
 def test_spreadsheet_cells_that_begin_like_a_formula_are_defused_in_csv_only(tmp_path):
     starts = ("=", "+", "-", "@", "\t", "\r")
-    source = write(tmp_path / "in.jsonl", *({"=id": s + "1", "text": s + SENTENCES[0]} for s in starts))
+    source = write(tmp_path / "in.jsonl", *({"=id": s + "A1", "text": s + SENTENCES[0]} for s in starts))
     classify_corpus(source, tmp_path / "out.csv")
     classify_corpus(source, tmp_path / "out.jsonl")
     with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
         cells = list(csv.DictReader(file))
-    assert [row["'=id"] for row in cells] == [f"'{s}1" for s in starts]
+    assert [row["'=id"] for row in cells] == [f"'{s}A1" for s in starts]
     assert [row["text"][:2] for row in cells] == [f"'{s}" for s in starts]
-    assert [row["=id"] for row in read(tmp_path / "out.jsonl")] == [s + "1" for s in starts]
+    assert [row["=id"] for row in read(tmp_path / "out.jsonl")] == [s + "A1" for s in starts]
 
 
 def test_labels_of_another_model_name_the_columns(tmp_path, table):
@@ -499,7 +500,6 @@ def test_progress_tells_the_share_done_and_ends_at_all_of_it(tmp_path, table):
 
 
 def test_a_worker_that_dies_ends_the_run_and_its_parts_are_kept(tmp_path, table, monkeypatch):
-    monkeypatch.setenv("STANCE_TEST_DIE", "1")
     from stance.corpus import _run
 
     monkeypatch.setattr(_run, "_answer", die)
@@ -517,3 +517,17 @@ def test_a_chunk_is_closed_by_its_bytes_as_well(tmp_path, table, monkeypatch):
     report = classify_corpus(table, tmp_path / "out.jsonl")
     assert 4 < report.n_parts < 23
     assert len(read(report.out)) == 23
+
+
+def test_a_target_with_places_in_one_text_is_no_target_of_a_corpus(tmp_path, table):
+    with pytest.raises(InputError, match="has spans, which point into one text"):
+        classify_corpus(table, tmp_path / "out.jsonl", target=Target("Sarvanda", spans=((0, 3),)))
+
+
+def test_a_link_that_leads_nowhere_is_one_fault_of_its_record(tmp_path):
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The police lied, the report said.", encoding="utf-8")
+    (folder / "b.txt").symlink_to(tmp_path / "nowhere.txt")
+    report = read_corpus(folder, tmp_path / "out.jsonl")
+    assert (report.n_faults, report.n_records) == (1, 2)

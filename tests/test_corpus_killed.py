@@ -15,13 +15,16 @@ def test_a_run_killed_at_random_points_gives_the_bytes_of_an_uninterrupted_one(t
     whole, out = tmp_path / f"whole.{ending}", tmp_path / f"out.{ending}"
     run(source, whole)
     chance = random.Random(f"{ending}{jobs}")
+    killed = 0
     for least in (1, 12, N_PARTS - 1) if jobs == 1 else (12,):
         found = parts(out)
         if kill(source, out, max(least, found), chance.uniform(0, 0.02), jobs):
+            killed += 1
             if out.exists():  # killed while it tidied up
                 assert out.read_bytes() == whole.read_bytes()
             else:
                 assert parts(out) >= found, "a finished part was lost"
+    assert killed >= 1, "every run was through before it was killed"
     run(source, out, jobs)
     assert out.read_bytes() == whole.read_bytes()
     errors = [path.with_name(f"{path.name}.errors.jsonl").read_bytes() for path in (whole, out)]

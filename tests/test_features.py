@@ -1,6 +1,7 @@
 """From statements to terms: what is counted, what is not, and how a term reads."""
 
 import json
+import pickle
 
 import pytest
 from hypothesis import given
@@ -323,3 +324,13 @@ def test_every_class_of_the_lexicon_stands_in_the_scheme():
 def test_each_class_is_found_where_it_is_said(text, name):
     analyzer = Analyzer(tables=compile_tables([text]), settings=Settings(families=("classes",)))
     assert {f"c:{name}", f"c:not {name}"} & set(analyzer.terms(Statement(text)))
+
+
+def test_what_an_analyser_remembers_does_not_travel_with_it():
+    analyzer = Analyzer(tables=TABLES)
+    before = len(pickle.dumps(analyzer))
+    analyzer.terms(Statement(" ".join(f"word{k}x" for k in range(500))))
+    assert len(pickle.dumps(analyzer)) == before
+    assert pickle.loads(pickle.dumps(analyzer)).terms(Statement("They failed us.")) == analyzer.terms(
+        Statement("They failed us.")
+    )

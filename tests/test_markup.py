@@ -5,12 +5,12 @@ import pytest
 from stance.markup import csv_line, defuse_cell, one_line
 
 
-@pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\tx", "\rx"])
+@pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+1+1", "-A1", "@SUM(1)", "\tx", "\rx"])
 def test_a_cell_that_begins_like_a_formula_gets_an_apostrophe(cell):
     assert defuse_cell(cell) == "'" + cell
 
 
-@pytest.mark.parametrize("cell", ["plain", "", " =1", None, 3, 0.5])
+@pytest.mark.parametrize("cell", ["plain", "", " =1", None, 3, 0.5, "-1", "+1", "-0.12", "-1e-5"])
 def test_any_other_cell_passes_through(cell):
     assert defuse_cell(cell) == cell
 

@@ -6,7 +6,7 @@ import pytest
 
 from stance.labels import ROLES
 from stance.lexicon import read_table
-from stance.quotes import FoundQuote
+from stance.quotes import FoundQuote, find_quotes
 from stance.records import Mention, Target
 from stance.speakers import find_names, find_target, resolve_speakers
 from stance.text import lay_out
@@ -402,3 +402,11 @@ class TestHostileInput:
         names = find_names(text, lay_out(text))
         found = resolve_speakers(names, [quote_of(text, 0)], find_target(names))
         assert [speaker.mention.text for speaker in found] == [text]
+
+
+def test_an_acronym_that_is_never_introduced_is_spelt_out_by_no_bracket():
+    text = "Yes (The Kelby Post) reported it. NATO said the harbour was closed."
+    names = find_names(text, lay_out(text))
+    quotes = find_quotes(text, lay_out(text))
+    speakers = resolve_speakers(names, quotes, None)
+    assert "NATO" in [speaker.name for speaker in speakers if speaker]

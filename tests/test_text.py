@@ -206,3 +206,9 @@ def test_a_signed_pull_quote_is_furniture_unless_a_colon_leads_to_it():
 def test_a_paragraph_is_frozen():
     with pytest.raises(AttributeError, match="cannot assign"):
         Paragraph(start=0, end=1, furniture=False, sentences=()).start = 3  # type: ignore[misc]
+
+
+def test_a_paragraph_before_a_heading_ends_where_its_words_end():
+    text = "Foo bar.  == Head == Baz was shut."
+    for paragraph in lay_out(text):
+        assert text[paragraph.start : paragraph.end] == text[paragraph.start : paragraph.end].strip()

@@ -222,3 +222,11 @@ def test_options_are_checked_when_they_are_given(tmp_path):
         run_training(TrainingOptions(data=(tmp_path / "missing.jsonl",), out=tmp_path))
     with pytest.raises(DataError, match="no such file"):
         run_training(TrainingOptions(data=(tmp_path / "missing.jsonl",), out=tmp_path / "model"))
+
+
+def test_own_data_do_not_replace_the_shipped_model(tmp_path):
+    shipped = Path(__file__).resolve().parent.parent / "models" / "government-en"
+    before = (shipped / "manifest.json").read_bytes()
+    with pytest.raises(InputError, match="holds the shipped model, which own data must not replace"):
+        run_training(TrainingOptions(data=[tmp_path / "mine.jsonl"], out=shipped))
+    assert (shipped / "manifest.json").read_bytes() == before

@@ -327,3 +327,44 @@ def test_labels_of_ones_own_are_not_weighted():
     assert natural_weights([], []).shape == (0,)
     with pytest.raises(InputError, match="one label a statement"):
         natural_weights(["a"], [])
+
+
+def in_sources(n_sources):
+    statements, y, groups = toy()
+    copies = 12
+    sources = [f"source {k % n_sources}" for k in range(copies) for _ in y]
+    return statements * copies, y * copies, [f"{g} {k}" for k in range(copies) for g in groups], sources
+
+
+def test_several_large_sources_are_the_folds_of_calibration_and_many_small_ones_are_not():
+    statements, y, groups, sources = in_sources(2)
+    by_source = quick().fit(statements, y, groups=groups, sources=sources)
+    by_group = quick().fit(statements, y, groups=groups)
+    assert by_source.predict(statements).tolist() == by_group.predict(statements).tolist()
+    assert by_source.temperature_ != by_group.temperature_
+    small = quick().fit(statements, y, groups=groups, sources=in_sources(12)[3])
+    assert small.temperature_ == by_group.temperature_
+
+
+def test_what_calibrates_a_source_has_not_learned_its_articles_in_another(monkeypatch):
+    statements, y, groups, sources = in_sources(2)
+    learned = []
+
+    def watched(self, documents, rows, chosen):
+        learned.append({rows.groups[i] for i in chosen})
+        return fit(self, documents, rows, chosen)
+
+    fit = StanceClassifier._fitted
+    monkeypatch.setattr(StanceClassifier, "_fitted", watched)
+    # The articles of the first copies stand in both sources.
+    shared = [g.rsplit(" ", 1)[0] + " 0" if g.endswith(" 1") else g for g in groups]
+    quick().fit(statements, y, groups=shared, sources=sources)
+    both = {f"group:{g}" for g in shared if g.endswith(" 0")}
+    assert len(learned) == 3
+    assert not any(both & names for names in learned[:2])
+
+
+def test_sources_in_another_number_than_statements_are_refused(data):
+    statements, y, groups = data
+    with pytest.raises(InputError, match="sources has 1 entries for"):
+        quick().fit(statements, y, groups=groups, sources=["a"])

@@ -147,6 +147,14 @@ def _text(values: Mapping[str, Any], name: str, longest: int) -> str:
     return value
 
 
+def target_of_all(target: Target | str | None) -> Target | None:
+    """Take the target of a whole corpus as given, without places that point into one text."""
+    known = as_target(target)
+    if known is not None and known.spans:
+        raise InputError(f"target {known.name!r} has spans, which point into one text; give its name and aliases only")
+    return known
+
+
 def _target(opened: _Opened, task: Task) -> Target | None:
     """The record's own target, or that of the run."""
     own = opened.values.get("target")

@@ -11,6 +11,7 @@ from typing import Any
 import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
+from stance.corpus._answer import target_of_all
 from stance.errors import InputError
 from stance.model import StanceModel
 from stance.records import Statement, Target, as_target
@@ -66,7 +67,7 @@ def classify_frame(
         raise InputError(f"model is {type(model).__name__}; give what stance.load_model returns")
     answers = ("stance", "confidence", *(f"p_{label}" for label in known.labels))
     _check_columns(table.columns, text, answers)
-    statements = _statements(table, text, as_target(target))
+    statements = _statements(table, text, target_of_all(target))
     columns = _answers(statements, known)
     backend = table.__native_namespace__()
     series = [nw.new_series("stance", columns[0], nw.String(), backend=backend)]

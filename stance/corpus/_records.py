@@ -109,17 +109,30 @@ def _parquet(path: Path, name: str, text: str) -> Iterator[Record]:
 
     try:
         with pq.ParquetFile(path) as file:
-            if text not in file.schema_arrow.names:
+            names = file.schema_arrow.names
+            if len(set(names)) < len(names):
+                twice = next(n for n in names if names.count(n) > 1)
+                yield Record(name, b"", f"column {twice!r} stands twice; give each column its own name")
+                return
+            if text not in names:
                 yield Record(name, b"", missing_column(text, file.schema_arrow.names))
                 return
             size = path.stat().st_size / max(file.metadata.num_rows, 1)
             number = 0
             for batch in file.iter_batches(batch_size=_BATCH):
-                for values in batch.to_pylist():
+                for k in range(batch.num_rows):
                     number += 1
-                    yield _packed_record(f"{name}:{number}", values, "", size)
+                    yield _parquet_record(f"{name}:{number}", batch.slice(k, 1), size)
     except pa.ArrowException as error:
         yield Record(name, b"", f"is no sound Parquet file ({error}); write it anew")
+
+
+def _parquet_record(place: str, row: Any, size: float) -> Record:
+    try:
+        (values,) = row.to_pylist()
+    except (ValueError, OverflowError) as error:  # a date beyond the year 9999, bytes that are no UTF-8
+        return Record(place, b"", f"holds a value that cannot be read ({error}); mend it, or leave it out", size)
+    return _packed_record(place, values, "", size)
 
 
 _READERS: dict[str, Callable[[Path, str, str], Iterator[Record]]] = {
@@ -162,7 +175,7 @@ def _not_utf8(error: UnicodeEncodeError) -> str:
 def _packed(values: dict[str, Any]) -> bytes:
     """Write values as JSON; a number that is none counts as missing, as in a data frame."""
     known = {name: None if value != value else value for name, value in values.items()}  # noqa: PLR0124 - NaN
-    return json.dumps(known, ensure_ascii=False, default=_as_text).encode("utf-8")
+    return json.dumps(known, ensure_ascii=False, default=_as_text, allow_nan=False).encode("utf-8")
 
 
 def _as_text(value: Any) -> str:

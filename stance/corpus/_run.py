@@ -15,7 +15,7 @@ from typing import Any
 from joblib import Parallel, delayed
 from joblib.externals.loky.process_executor import BrokenProcessPool
 
-from stance.corpus._answer import Part, Task, answer, pack, widen
+from stance.corpus._answer import Part, Task, answer, pack, target_of_all, widen
 from stance.corpus._chunks import Chunk, ChunkHead, cut
 from stance.corpus._join import WRITERS, all_columns, write_faults, write_rows
 from stance.corpus._parts import PartFolder, library_digest
@@ -23,7 +23,7 @@ from stance.corpus._records import check_parquet
 from stance.corpus._sources import Paths, ending, find_sources
 from stance.errors import InputError, StanceError
 from stance.model import StanceModel
-from stance.records import Target, as_target
+from stance.records import Target
 from stance.store import load_model, model_digest
 
 Progress = Callable[[float, int], None]
@@ -205,7 +205,7 @@ def _task(unit: str, text: str, target: Target | str | None, model: StanceModel 
     if model is not None and not isinstance(model, StanceModel):
         raise InputError(f"model is {type(model).__name__}; give what stance.load_model returns")
     known = load_model() if model is None else model
-    task = Task(unit=unit, text=text, target=as_target(target), labels=known.labels, model=pack(known))
+    task = Task(unit=unit, text=text, target=target_of_all(target), labels=known.labels, model=pack(known))
     return task, model_digest(known)
 
 
@@ -230,7 +230,7 @@ def _run(
     settings = _settings(task, length, digest)
     folder = PartFolder(place.with_name(f"{place.name}.partial"), settings)
     todo = _Todo(folder, cut(sources, task.text, length))
-    n_bytes = sum(Path(path).stat().st_size for path in sources)
+    n_bytes = sum(map(_size, sources))
     answered, done = 0, 0.0
     for head, part in _work_off(todo, task, jobs):
         folder.keep(head, part)
@@ -317,6 +317,14 @@ def _settings(task: Task, length: int, model: str) -> dict[str, Any]:
         "model": model,
         "library": library_digest(),
     }
+
+
+def _size(path: str) -> int:
+    """Give the bytes of a file; none where it cannot be looked at, which is a fault of its record later."""
+    try:
+        return Path(path).stat().st_size
+    except OSError:
+        return 0
 
 
 def _place(out: str | os.PathLike[str]) -> Path:

@@ -82,8 +82,13 @@ def _below(folder: Path) -> Iterator[str]:
     for name, is_folder in shown:
         if not is_folder:
             yield str(folder / name)
-        elif not name.endswith(".partial"):
+        elif not name.endswith(".partial") and not _leads_back(folder / name):
             yield from _below(folder / name)
+
+
+def _leads_back(folder: Path) -> bool:
+    """Whether a linked folder holds itself."""
+    return folder.is_symlink() and folder.parent.resolve().is_relative_to(folder.resolve())
 
 
 def _check_named(path: str, written: set[str]) -> None:

@@ -45,6 +45,10 @@ class Words:
         self._goes_on = {first: frozenset(seconds) for first, seconds in goes_on.items()}
         self._known: dict[str, Word] = {}
 
+    def __reduce__(self) -> tuple[type[Words], tuple[WordTables]]:
+        # What is remembered can be learned again; a model that travels should not carry it.
+        return Words, (self._tables,)
+
     def look_up(self, texts: list[str]) -> tuple[Word, ...]:
         """Give what is known of each word of a sentence."""
         known = self._known

@@ -181,7 +181,8 @@ def spelt_out(text: str, short: str) -> str:
     """The name that the article introduces an acronym with: "Harbour Safety Board (HSB)", or after it in brackets."""
     at = text.find(f"({short})")
     if at < 0:
-        match = _IN_BRACKETS.match(text, text.find(f"{short} (") + len(short) + 1)
+        opening = text.find(f"{short} (")
+        match = _IN_BRACKETS.match(text, opening + len(short) + 1) if opening >= 0 else None
         return match.group(1) if match else ""
     kept: list[str] = []
     for word in reversed(text[max(0, at - 120) : max(0, at)].split()[-10:]):

@@ -85,5 +85,5 @@ def _split_headings(starts: list[int], contents: list[str]) -> tuple[list[int], 
             split.append((start, content))
         else:
             at = heading.start()
-            split += [(start, content[:at]), (start + at + 1, content[at + 1 :])]
+            split += [(start, content[:at].rstrip()), (start + at + 1, content[at + 1 :])]
     return [start for start, _ in split], [content for _, content in split]

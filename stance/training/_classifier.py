@@ -5,7 +5,6 @@ Not here: scoring without scikit-learn (see `stance.model`).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
@@ -25,10 +24,6 @@ from stance.training._rows import Floats, Ints, Rows, check_labels, check_weight
 from stance.training._tables import compile_tables
 
 
-# With fewer rows what is left says little, and leaving a source out costs a small set more than its folds do.
-_ENOUGH_FOR_A_SOURCE = 200
-
-
 class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """TF-IDF over the terms of `stance.features` and one-against-rest logistic regression.
 
@@ -45,7 +40,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         that one model serves both. The two copies weigh half each.
     calibration_folds : int
         Folds by group from which temperature and conformal quantiles are taken; 0 leaves the scores as they are.
-        Where `fit` is told of two or more sources with at least 200 rows, each source is a fold instead.
+        Where `fit` is told of two or more sources with at least 200 rows (the ten largest count), each is a fold.
     class_weight : {"balanced", None}
         As in scikit-learn's LogisticRegression.
     random_state : int
@@ -113,8 +108,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             The article of each; rows with None form one group for each distinct text.
         sources : sequence, shape (n_statements,), optional
             The kind of text or labelling each comes from. With two or more kinds of 200 rows, probabilities are
-            calibrated on kinds that were not learned: a model is surer of prose like that which it learned than it is right on
-            other prose.
+            calibrated on kinds that were not learned, nor their articles in other kinds: a model is surer of prose
+            like that which it learned than it is right on other prose.
 
         Returns
         -------
@@ -247,9 +242,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def _calibration_fold(self, rows: Rows) -> Ints:
         """Number the folds of calibration: the sources where there are several, else whole groups; one fold is none."""
-        sizes = Counter(rows.sources)
-        if self.calibration_folds and sum(size >= _ENOUGH_FOR_A_SOURCE for size in sizes.values()) > 1:
-            sources = sorted(sizes)
+        sources = sorted(set(rows.sources))
+        if self.calibration_folds and len(set(sources) - {""}) > 1:
             return np.array([sources.index(source) for source in rows.sources], dtype=np.int64)
         n_folds = min(self.calibration_folds, len(set(rows.groups)))
         return fold_of_rows(rows.groups, max(1, n_folds), self.random_state)
@@ -264,7 +258,9 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             return
         scores = np.full((len(documents), len(self.classes_)), np.nan)
         for k in range(n_folds):
-            rest, held = np.flatnonzero(fold != k), np.flatnonzero(fold == k)
+            held = np.flatnonzero(fold == k)
+            # An article may stand in several sources, and its sentences too: what is judged must not be learned.
+            rest = np.flatnonzero((fold != k) & ~np.isin(rows.groups, [rows.groups[i] for i in held]))
             # Without all labels in the rest, a fold's scores cannot be read like the others'; small data only.
             if len(set(rows.truth[rest])) == len(self.classes_):
                 pipeline = self._fitted(documents, rows, rest)

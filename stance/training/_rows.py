@@ -5,6 +5,7 @@ Not here: terms and fitting.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -16,6 +17,10 @@ from stance.records import Statement
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+_ENOUGH_FOR_A_SOURCE = 200
+# Each costs a fit of its own.
+_MOST_SOURCES = 10
 
 
 class Rows(NamedTuple):
@@ -85,8 +90,35 @@ def name_groups(groups: Sequence[Any] | None, statements: list[Statement]) -> li
 
 
 def name_sources(sources: Sequence[Any] | None, n_rows: int) -> list[str]:
-    """Name the source of each row; rows without one share one."""
+    """Name the source of each row; rows without one share one, and so do those of sources that are small or too many.
+
+    What is small says little by itself, and a column of outlets or addresses is no column of kinds of text.
+
+    Parameters
+    ----------
+    sources : sequence, shape (n_rows,), optional
+        The kind of text or labelling each row comes from, None where nobody said.
+    n_rows : int
+        How many rows there are.
+
+    Returns
+    -------
+    list of str
+        The source of each row where it is one of the ten largest and has 200 rows at least, else the empty text.
+
+    Raises
+    ------
+    InputError
+        If the numbers differ.
+
+    Examples
+    --------
+    >>> set(name_sources(["radio"] * 200 + ["a.org", "b.org"], 202)) == {"radio", ""}
+    True
+    """
     values = [None] * n_rows if sources is None else list(sources)
     if len(values) != n_rows:
         raise InputError(f"sources has {len(values)} entries for {n_rows} statements; give one a statement")
-    return ["" if source is None else str(source) for source in values]
+    sizes = Counter(str(source) for source in values if source is not None)
+    kinds = {source for source, size in sizes.most_common(_MOST_SOURCES) if size >= _ENOUGH_FOR_A_SOURCE}
+    return [str(source) if str(source) in kinds else "" for source in values]
