@@ -32,6 +32,14 @@ def test_every_python_example_prints_what_the_paper_says(path, monkeypatch):
     assert not failed, "".join(report)
 
 
+def test_the_shipped_model_errs_as_the_paper_on_it_shows():
+    paper = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| [^|]+ \| (.+) \(`(\w+)`\) \| (\w+) \| (\w+) \| [^|]+ \|$", paper, re.MULTILINE)
+    assert len(rows) == 7
+    for text, role, true, given in rows:
+        assert stance.classify(text, role=role).label == given != true, text
+
+
 def test_every_command_that_a_paper_names_exists():
     named = {
         c for p in PAPERS for c in re.findall(r"^(?:\$ )?stance (\w+)", p.read_text(encoding="utf-8"), re.MULTILINE)
