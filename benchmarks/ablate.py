@@ -59,7 +59,7 @@ def parts() -> dict[str, Change]:
     learning = {
         "- proportions": replace(FULL, weigh=lambda data: np.array([e.weight for e in data])),
         "- weight by source": replace(FULL, seen_as=lambda e: replace(e, source=None)),
-        "- rich prose's half weight": replace(FULL, seen_as=lambda e: replace(e, weight=1.0)),
+        "- half weights": replace(FULL, seen_as=lambda e: replace(e, weight=1.0)),
         "- bare copies": replace(FULL, bare_copies=False),
         "- second targets": replace(FULL, learned=lambda e: e.source != "second target"),
         "- narrator": replace(FULL, learned=lambda e: e.reported),
