@@ -89,9 +89,20 @@ def draw_explanation(explanation: Explanation) -> str:
 
 def _heading(article: Article) -> str:
     speakers = len(article.by_speaker().keys() - {None})
-    toward = article.target.name if article.target else "the government (none named was found)"
+    toward = _toward(article)
     counted = f"{_count(len(article.quotes), 'statement')} by {_count(speakers, 'speaker')}"
     return click.style(f"{counted}; stance toward {one_line(toward)}", bold=True)
+
+
+def _toward(article: Article) -> str:
+    """Name the target, and say so where the article does not."""
+    target = article.target
+    if target is None:
+        return "the government (none named was found)"
+    # A name that was given may be misspelt, or the article be about another government.
+    text = article.text.casefold()
+    named = any(name.casefold().removeprefix("the ") in text for name in (target.name, *target.aliases))
+    return target.name if named else f"{target.name} (which the text does not name)"
 
 
 def _statement_rows(quote: Quote, explanation: Explanation, width: int) -> list[str]:

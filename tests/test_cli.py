@@ -273,3 +273,13 @@ def test_progress_with_rate_and_remaining_time_is_shown_on_a_terminal_only(tmp_p
     shown = on_a_terminal("corpus", corpus, "--out", tmp_path / "out.jsonl")
     assert re.search(r"100%.*3 articles, \d+/s, 00:00 left", shown)
     assert run("corpus", corpus, "--out", tmp_path / "out.jsonl").stderr == ""
+
+
+def test_a_target_that_the_text_does_not_name_is_said_to_be_none(tmp_path):
+    page = tmp_path / "page.txt"
+    page.write_text("The Sarvandan police lied to us, the report said on Monday.", encoding="utf-8")
+    absent = CliRunner().invoke(main, ["read", str(page), "--target", "Atlantis"])
+    assert "stance toward Atlantis (which the text does not name)" in absent.output
+    named = CliRunner().invoke(main, ["read", str(page), "--target", "Sarvanda"])
+    assert "stance toward Sarvanda" in named.output
+    assert "does not name" not in named.output
