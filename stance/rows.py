@@ -195,8 +195,14 @@ def _header_fault(cells: list[str], needed: tuple[str, ...]) -> str:
 
 def missing_column(name: str, present: Iterable[str]) -> str:
     """Word the fault of a table without the column that is needed."""
-    some = ", ".join(map(repr, list(present)[:_SHOWN_COLUMNS]))
-    return f"no column {name!r} among {some}; name the columns in line 1, or give the name of the column to read"
+    shown = list(present)[:_SHOWN_COLUMNS]
+    other_separator = len(shown) == 1 and any(name in shown[0].split(sign) for sign in ";\t|")
+    mend = (
+        "part the cells by commas"
+        if other_separator
+        else "name it so in line 1, or give the name it has where the command takes one (--text)"
+    )
+    return f"no column {name!r} among {', '.join(map(repr, shown))}; {mend}"
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
