@@ -160,7 +160,7 @@ class StanceModel:
             If `statements` is a single string, or one of them is neither a Statement nor a str.
         """
         vectors = self._vectors([self.analyzer.terms(s) for s in as_statements(statements)])
-        return _softmax(self._log_odds(vectors))
+        return softmax(self._log_odds(vectors))
 
     def explain(self, statement: Statement | str, top: int = 10) -> Explanation:
         """Say what every known term adds to the log-odds of each label.
@@ -188,7 +188,7 @@ class StanceModel:
         traced = self.analyzer.traced_terms(known)
         vectors = self._vectors([[term for term, _ in traced]])
         columns, log_odds = vectors.columns, self._log_odds(vectors)
-        prediction = Prediction(probabilities=self._named(_softmax(log_odds)[0]), conformal=self.conformal)
+        prediction = Prediction(probabilities=self._named(softmax(log_odds)[0]), conformal=self.conformal)
         shares = self.coef[:, columns] * vectors.weights / self.temperature
         order = np.argsort(-np.abs(shares[self.labels.index(prediction.label)]), kind="stable")
         spans: dict[str, set[tuple[int, int]]] = {}
@@ -264,8 +264,18 @@ def as_statements(values: Iterable[Statement | str]) -> list[Statement]:
     return [as_statement(value) for value in values]
 
 
-def _softmax(scores: Floats) -> Floats:
-    """Turn scores of shape (n, n_labels) into probabilities, row by row."""
+def softmax(scores: Floats) -> Floats:
+    """Turn scores into probabilities, row by row.
+
+    Parameters
+    ----------
+    scores : ndarray of float64, shape (n, n_labels)
+
+    Returns
+    -------
+    ndarray of float64, shape (n, n_labels)
+        Every row sums to 1.
+    """
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     p: Floats = powers / powers.sum(axis=1, keepdims=True)
     return p

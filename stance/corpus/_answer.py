@@ -54,11 +54,22 @@ class Task:
         """Columns of the answers, in order, with what they hold."""
         columns = Article(text="", target=None, quotes=(), labels=self.labels).columns()
         if self.unit == "statement":
-            columns = ("stance", "confidence", *(f"p_{label}" for label in self.labels))
+            columns = statement_columns(self.labels)
         return {name: _ANSWER_KINDS.get(name, "float" if name.startswith("p_") else "text") for name in columns}
 
 
 _ANSWER_KINDS = {"start": "int", "end": "int", "confidence": "float", "stance": "text"}
+
+
+def statement_columns(labels: Sequence[str]) -> tuple[str, ...]:
+    """Name the columns of a statement's answer."""
+    return ("stance", "confidence", *(f"p_{label}" for label in labels))
+
+
+def statement_answer(probabilities: Sequence[float], labels: Sequence[str]) -> tuple[Any, ...]:
+    """Give a statement's answer, one value a column: the most probable label, its probability, that of every label."""
+    top = max(probabilities)
+    return (labels[probabilities.index(top)], top, *probabilities)
 
 
 class Part(NamedTuple):
@@ -186,11 +197,9 @@ def _classify(
             asked.append(opened)
         except InputError as error:
             faults.append((opened.number, str(error)))
-    model = _unpack(task.model)
+    model, columns = _unpack(task.model), statement_columns(task.labels)
     for opened, values in zip(asked, model.probabilities(statements).tolist(), strict=True):
-        top = max(values)
-        row = {"stance": task.labels[values.index(top)], "confidence": top}
-        yield opened, [row | {f"p_{label}": p for label, p in zip(task.labels, values, strict=True)}]
+        yield opened, [dict(zip(columns, statement_answer(values, task.labels), strict=True))]
 
 
 _Answering = Callable[[Sequence[_Opened], Task, list[Fault]], Iterator[tuple[_Opened, list[dict[str, Any]]]]]

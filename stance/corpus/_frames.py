@@ -11,7 +11,7 @@ from typing import Any
 import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
-from stance.corpus._answer import target_of_all
+from stance.corpus._answer import statement_answer, statement_columns, target_of_all
 from stance.errors import InputError
 from stance.model import StanceModel
 from stance.records import Statement, Target, as_target
@@ -65,7 +65,7 @@ def classify_frame(
     known = load_model() if model is None else model
     if not isinstance(known, StanceModel):
         raise InputError(f"model is {type(model).__name__}; give what stance.load_model returns")
-    answers = ("stance", "confidence", *(f"p_{label}" for label in known.labels))
+    answers = statement_columns(known.labels)
     _check_columns(table.columns, text, answers)
     statements = _statements(table, text, target_of_all(target))
     columns = _answers(statements, known)
@@ -129,11 +129,7 @@ def _answers(statements: Sequence[Statement | None], model: StanceModel) -> list
         answers = iter(model.probabilities([s for s in batch if s is not None]).tolist())
         for statement in batch:
             values = None if statement is None else next(answers)
-            row = [None] * len(columns) if values is None else [_top(values, model), max(values), *values]
+            row = (None,) * len(columns) if values is None else statement_answer(values, model.labels)
             for column, value in zip(columns, row, strict=True):
                 column.append(value)
     return columns
-
-
-def _top(values: Sequence[float], model: StanceModel) -> str:
-    return model.labels[values.index(max(values))]

@@ -23,7 +23,6 @@ class Word(NamedTuple):
 
     text: str
     stem: str
-    spelled: bool  # with a letter or digit in front, not a mark
     classes: tuple[str, ...]
     kinds: tuple[str, ...]  # of function word
     ordering: tuple[str, ...]  # those that order classes, as terms name them
@@ -59,7 +58,6 @@ class Words:
         word = Word(
             text=text,
             stem=tables.stems.get(text, text),
-            spelled=text[0].isalnum(),
             classes=tables.classes.get(text, ()),
             kinds=kinds,
             ordering=tuple(kind.upper() for kind in kinds if kind in _ORDERING),

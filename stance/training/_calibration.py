@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
+from stance.model import softmax
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -24,13 +26,6 @@ def fold_of_rows(groups: Sequence[str], n_folds: int, seed: int) -> Ints:
     order = np.random.default_rng(seed).permutation(len(names))
     fold = {name: int(k) % n_folds for name, k in zip(names, order, strict=True)}
     return np.array([fold[name] for name in groups], dtype=np.int64)
-
-
-def softmax(scores: Floats) -> Floats:
-    """Turn scores of shape (n, n_labels) into probabilities, row by row."""
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    p: Floats = powers / powers.sum(axis=1, keepdims=True)
-    return p
 
 
 def best_temperature(scores: Floats, truth: Ints, weights: Floats) -> float:

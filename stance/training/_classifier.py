@@ -16,9 +16,9 @@ from sklearn.utils.validation import check_is_fitted
 
 from stance.errors import InputError
 from stance.features import Analyzer, Settings
-from stance.model import StanceModel, as_statements
+from stance.model import StanceModel, as_statements, softmax
 from stance.records import Statement
-from stance.training._calibration import best_temperature, conformal_quantiles, fold_of_rows, softmax
+from stance.training._calibration import best_temperature, conformal_quantiles, fold_of_rows
 from stance.training._fitting import StatementTerms, fit_pipeline
 from stance.training._rows import Floats, Ints, Rows, check_labels, check_weights, name_groups, name_sources
 from stance.training._tables import compile_tables
