@@ -1,4 +1,4 @@
-"""What the stance benchmarks share: real articles in, intervals over articles, and many fits from one analysis.
+"""What the stance benchmarks share: real articles in, and many fits from one analysis.
 
 Not here: what is compared.
 """
@@ -9,7 +9,7 @@ import importlib.util
 import os
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -33,8 +33,6 @@ DRAWS = 2_000
 N_FOLDS = 3
 
 Labels = NDArray[np.str_]
-Measure = Callable[[NDArray[np.float64]], NDArray[np.float64]]
-"""From counts of true and given labels, shape (..., n_labels, n_labels), to figures."""
 
 
 def texts_folder() -> Path | None:
@@ -90,64 +88,6 @@ def part_of(data: LabelledSet, n_groups: int = 120) -> LabelledSet:
     groups = sorted({e.group for e in data})
     chosen = {groups[k] for k in np.random.default_rng(0).permutation(len(groups))[:n_groups]}
     return data.select(lambda e: e.group in chosen)
-
-
-def macro_f1(counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Mean of the labels' F1; a label that is neither true nor given counts 0."""
-    return f1_of_labels(counts).mean(axis=-1)
-
-
-def f1_of_labels(counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    """F1 of each label."""
-    right = np.einsum("...kk->...k", counts)
-    either = counts.sum(axis=-1) + counts.sum(axis=-2)
-    return np.divide(2 * right, either, out=np.zeros(right.shape), where=either > 0)
-
-
-class Sample:
-    """True labels with the articles they stand in, which the bootstrap draws whole."""
-
-    def __init__(self, truth: Sequence[str], articles: Sequence[str], draws: int = DRAWS, seed: int = 0) -> None:
-        self.labels, self._truth = np.unique(np.asarray(truth), return_inverse=True)
-        names, self._place = np.unique(np.asarray(articles), return_inverse=True)
-        shares = np.full(len(names), 1 / len(names))
-        self._drawn = np.random.default_rng(seed).multinomial(len(names), shares, size=draws).astype(np.float64)
-
-    @classmethod
-    def of(cls, examples: Iterable[Example], draws: int = DRAWS) -> Sample:
-        """Take the labels and articles of examples; a sentence that stands in none is drawn by itself."""
-        rows = list(examples)
-        return cls([e.label for e in rows], [e.article or e.id for e in rows], draws)
-
-    def measure(self, given: Labels, figure: Measure = macro_f1) -> tuple[float, tuple[float, float]]:
-        """Give a figure of some answers with its 95 % interval."""
-        counts = self._counts(given)
-        return float(figure(counts.sum(axis=0))), _middle(figure(self._draw(counts)))
-
-    def compare(self, given: Labels, base: Labels, figure: Measure = macro_f1) -> tuple[float, tuple[float, float]]:
-        """Give by how much some answers are better than others on the same sentences, with its 95 % interval."""
-        counts, others = self._counts(given), self._counts(base)
-        difference = float(figure(counts.sum(axis=0)) - figure(others.sum(axis=0)))
-        return difference, _middle(figure(self._draw(counts)) - figure(self._draw(others)))
-
-    def mean(self, values: Sequence[float]) -> tuple[float, tuple[float, float]]:
-        """Give the mean of one number a sentence with its 95 % interval."""
-        totals = np.stack([np.bincount(self._place, weights=w) for w in (values, np.ones(len(values)))])
-        drawn = self._drawn @ totals.T
-        return float(np.mean(values)), _middle(drawn[:, 0] / drawn[:, 1])
-
-    def _counts(self, given: Labels) -> NDArray[np.float64]:
-        counts = np.zeros((self._drawn.shape[1], len(self.labels), len(self.labels)))
-        np.add.at(counts, (self._place, self._truth, np.searchsorted(self.labels, given)), 1)
-        return counts
-
-    def _draw(self, counts: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.tensordot(self._drawn, counts, axes=1)
-
-
-def _middle(values: NDArray[np.float64]) -> tuple[float, float]:
-    low, high = np.quantile(values, (0.025, 0.975))
-    return float(low), float(high)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,11 +17,11 @@ from pathlib import Path
 
 import numpy as np
 from _stances import (
+    DRAWS,
     FULL,
     N_FOLDS,
     Bench,
     Change,
-    Sample,
     part_of,
     seed_statements,
     text_alone,
@@ -30,6 +30,7 @@ from _stances import (
 )
 
 from stance.dataset import Example, LabelledSet, load_shipped
+from stance.evaluation import ArticleBootstrap
 from stance.features import FAMILIES, WordTables
 
 LEXICON = ("classes", "class_pairs", "clause", "polarity", "role_classes", "role_polarity")
@@ -108,8 +109,8 @@ class Columns:
             "written": np.flatnonzero([written(e) for e in examples]),
             "wire": np.flatnonzero([written(e) and e.source == "wire" for e in examples]),
         }
-        self.samples = {name: Sample.of(examples[i] for i in rows) for name, rows in self._places.items()}
-        self.samples |= {name: Sample.of(asked) for name, asked in bench.real.items()}
+        asked = {name: [examples[i] for i in rows] for name, rows in self._places.items()} | bench.real
+        self.samples = {name: ArticleBootstrap.of(rows, draws=DRAWS) for name, rows in asked.items()}
 
     def answers(self, change: Change, rows: Callable[[Example], bool] | None = None) -> dict[str, np.ndarray]:
         """Give a model's answers, column by column."""

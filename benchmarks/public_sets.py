@@ -16,19 +16,21 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from _stances import Labels, Measure, Sample, f1_of_labels, macro_f1
+from _stances import DRAWS, Labels
 from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedGroupKFold
 
+from stance.evaluation import ArticleBootstrap, f1_of_labels, macro_f1
 from stance.records import Statement, Target
 from stance.training import StanceClassifier
 
 Row = dict[str, Any]
+Measure = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 Figures = dict[str, tuple[float, tuple[float, float], int]]
 
 CANDIDATES: dict[str, dict[str, Any]] = {
@@ -77,7 +79,8 @@ def favor_against(counts: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def figure(rows: Sequence[Row], given: Labels, measure: Measure) -> tuple[float, tuple[float, float], int]:
     """Score answers; groups are drawn whole."""
-    value, interval = Sample([row["label"] for row in rows], groups(rows)).measure(given, measure)
+    bootstrap = ArticleBootstrap([row["label"] for row in rows], groups(rows), draws=DRAWS)
+    value, interval = bootstrap.measure(given, measure)
     return value, interval, len(rows)
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import swap
-from _stances import FULL, Bench, Sample, part_of
+from _stances import FULL, Bench, part_of
 
 import stance
 from stance.dataset import load_shipped
+from stance.evaluation import ArticleBootstrap
 from stance.runs import learn
 
 BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
@@ -45,7 +46,7 @@ def test_the_bench_of_many_fits_answers_as_the_estimator_does():
 
 
 def test_intervals_hold_the_figure_and_a_difference_to_oneself_is_nothing():
-    sample = Sample(["a", "b"] * 20, [str(k // 4) for k in range(40)])
+    sample = ArticleBootstrap(["a", "b"] * 20, [str(k // 4) for k in range(40)])
     given = np.array(["a", "b", "b", "b"] * 10)
     value, (low, high) = sample.measure(given)
     assert low <= value <= high

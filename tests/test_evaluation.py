@@ -10,6 +10,7 @@ from stance.dataset import Example, LabelledSet
 from stance.errors import InputError
 from stance.evaluation import (
     Answers,
+    ArticleBootstrap,
     calibration_error,
     cross_validate,
     largest_class,
@@ -253,3 +254,19 @@ def test_plain_tfidf_without_a_word_that_stands_twice_answers_as_the_largest_cla
     answers, expected = plain_tfidf(learned, articles(1, 2)), largest_class(learned, articles(1, 2))
     assert answers.given == expected.given == ("a", "a")
     assert answers.probabilities.tolist() == expected.probabilities.tolist()
+
+
+def test_an_answer_that_is_no_label_is_refused_by_the_bootstrap():
+    with pytest.raises(InputError, match="label 'd' is not one of a, b, c"):
+        ArticleBootstrap(["a", "b", "c"], ["1", "1", "2"]).measure(["a", "d", "c"])
+
+
+def test_the_interval_of_a_score_is_that_of_the_bootstrap():
+    truth = ["defends", "neutral", "criticizes"] * 8
+    examples = [example(label, k, article=str(k // 3)) for k, label in enumerate(truth)]
+    given = [truth[k] if k % 4 else "neutral" for k in range(len(truth))]
+    answers = Answers(given=tuple(given), labels=LABELS)
+    value, interval = ArticleBootstrap.of(examples, labels=LABELS, seed=3).measure(given)
+    found = score(examples, answers, labels=LABELS, seed=3)
+    assert found.macro_f1 == pytest.approx(value, abs=1e-12)
+    assert found.interval == interval

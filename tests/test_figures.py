@@ -14,12 +14,21 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from _stances import Sample, seed_statements, text_alone, wikidev_statements
+from _stances import DRAWS, seed_statements, text_alone, wikidev_statements
 
 import stance
 from stance.card import BEGIN, CARD, data_figures, with_figures
 from stance.dataset import load_shipped
-from stance.evaluation import Answers, cross_validate, largest_class, make_folds, plain_tfidf, score, vader
+from stance.evaluation import (
+    Answers,
+    ArticleBootstrap,
+    cross_validate,
+    largest_class,
+    make_folds,
+    plain_tfidf,
+    score,
+    vader,
+)
 from stance.runs import answer_with_stance, format_labels, format_scores, learn
 from stance.store import load_model, shipped_folder
 
@@ -223,7 +232,7 @@ def test_label_sets_of_real_articles_hold_the_truth_about_as_often_as_asked(ship
         ("text alone", text_alone(wikidev), short + ", text alone"),
         ("seeds", originals, short),
     ):
-        sample, given = Sample.of(asked), model.classify_many(asked.statements)
+        sample, given = ArticleBootstrap.of(asked, draws=DRAWS), model.classify_many(asked.statements)
         for rate in (0.8, 0.9, 0.95):
             sets = [prediction.label_set(rate) for prediction in given]
             size = sum(map(len, sets)) / len(sets)

@@ -6,17 +6,21 @@ Not here: which method is learned (see `stance.training`), and printing.
 from __future__ import annotations
 
 from stance.evaluation._baselines import largest_class, plain_tfidf, vader
+from stance.evaluation._bootstrap import ArticleBootstrap, f1_of_labels, macro_f1
 from stance.evaluation._folds import Method, cross_validate, make_folds
 from stance.evaluation._scores import Answers, LabelScore, Scores, calibration_error, score
 
 __all__ = [
     "Answers",
+    "ArticleBootstrap",
     "LabelScore",
     "Method",
     "Scores",
     "calibration_error",
     "cross_validate",
+    "f1_of_labels",
     "largest_class",
+    "macro_f1",
     "make_folds",
     "plain_tfidf",
     "score",

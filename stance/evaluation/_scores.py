@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,11 +15,9 @@ from sklearn.metrics import confusion_matrix, log_loss, precision_recall_fscore_
 
 from stance.dataset import Example
 from stance.errors import InputError
+from stance.evaluation._bootstrap import ArticleBootstrap
 
 Floats = NDArray[np.float64]
-
-DRAWS = 1_000
-"""Draws of a bootstrap: enough for the second decimal of a 95 % interval."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +135,7 @@ def score(examples: Sequence[Example], answers: Answers, *, labels: Sequence[str
         n=len(truth),
         accuracy=float(hits.mean()),
         macro_f1=float(f1.mean()),
-        interval=_interval(_confusion_by_article(examples, given, names), seed),
+        interval=ArticleBootstrap.of(examples, labels=names, seed=seed).measure(given)[1],
         labels=tuple(
             LabelScore(label=name, precision=float(a), recall=float(b), f1=float(c), n=int(d))
             for name, a, b, c, d in zip(names, precision, recall, f1, n, strict=True)
@@ -189,26 +186,3 @@ def _check(truth: Sequence[str], given: Sequence[str], names: Sequence[str]) -> 
     unknown = sorted({*truth, *given} - set(names))
     if unknown:
         raise InputError(f"label {unknown[0]!r} is not one of {', '.join(names)}")
-
-
-def _interval(counts: NDArray[Any], seed: int) -> tuple[float, float]:
-    """Draw articles with replacement and give the middle 95 % of macro-F1."""
-    rng = np.random.default_rng(seed)
-    drawn = rng.multinomial(len(counts), np.full(len(counts), 1 / len(counts)), size=DRAWS)
-    confusion = np.einsum("da,atg->dtg", drawn, counts)
-    right = np.einsum("dtt->dt", confusion)
-    either = confusion.sum(axis=1) + confusion.sum(axis=2)
-    f1 = np.divide(2 * right, either, out=np.zeros(right.shape), where=either > 0).mean(axis=1)
-    low, high = np.quantile(f1, (0.025, 0.975))
-    return float(low), float(high)
-
-
-def _confusion_by_article(examples: Sequence[Example], given: Sequence[str], names: Sequence[str]) -> NDArray[Any]:
-    """Count true and given labels by article: shape (n_articles, n_labels, n_labels)."""
-    articles = [example.article or example.id for example in examples]
-    place = {name: k for k, name in enumerate(sorted(set(articles)))}
-    column = {name: k for k, name in enumerate(names)}
-    counts = np.zeros((len(place), len(names), len(names)), dtype=np.int64)
-    for example, label, article in zip(examples, given, articles, strict=True):
-        counts[place[article], column[example.label], column[label]] += 1
-    return counts
