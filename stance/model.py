@@ -6,7 +6,6 @@ Not here: fitting (see `stance.training`), files (see `stance.store`).
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -15,14 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stance.errors import InputError
-from stance.features import Analyzer
+from stance.features import Analyzer, TermCounter, batches
 from stance.records import Explanation, Prediction, Statement, Term
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-# Statements scored at a time: enough that numpy's calls cost nothing beside the words, and few enough to stay small.
-_BATCH = 1024
 
 
 class _Vectors(NamedTuple):
@@ -78,7 +74,7 @@ class StanceModel:
     temperature: float = 1.0
     conformal: tuple[float, ...] = ()
     info: Mapping[str, Any] = field(default_factory=dict)
-    _columns: dict[str, int] = field(init=False, repr=False)
+    _counter: TermCounter = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         for name in ("labels", "vocabulary", "conformal"):
@@ -87,15 +83,16 @@ class StanceModel:
             array = np.array(getattr(self, name), dtype=np.float64)
             array.setflags(write=False)
             object.__setattr__(self, name, array)
-        object.__setattr__(self, "_columns", {term: k for k, term in enumerate(self.vocabulary)})
+        object.__setattr__(self, "_counter", TermCounter(self.analyzer, self.vocabulary))
         self._check()
 
     def _check(self) -> None:
         n_labels, n_terms = len(self.labels), len(self.vocabulary)
         if n_labels < 2 or len(set(self.labels)) != n_labels:
             raise InputError(f"labels are {self.labels!r}; give two or more different names")
-        if len(self._columns) != n_terms:
-            raise InputError(f"vocabulary holds {n_terms - len(self._columns)} repeated terms; each may stand once")
+        if n_terms != len(set(self.vocabulary)):
+            n_repeated = n_terms - len(set(self.vocabulary))
+            raise InputError(f"vocabulary holds {n_repeated} repeated terms; each may stand once")
         for name, shape in (("idf", (n_terms,)), ("coef", (n_labels, n_terms)), ("intercept", (n_labels,))):
             array = getattr(self, name)
             if array.shape != shape:
@@ -139,12 +136,10 @@ class StanceModel:
         InputError
             If `statements` is a single string, or one of them is neither a Statement nor a str.
         """
-        given = as_statements(statements)
-        predictions: list[Prediction] = []
-        for start in range(0, len(given), _BATCH):
-            chosen = self.probabilities(given[start : start + _BATCH])
-            predictions += [Prediction(probabilities=self._named(p), conformal=self.conformal) for p in chosen]
-        return predictions
+        return [
+            Prediction(probabilities=dict(zip(self.labels, row, strict=True)), conformal=self.conformal)
+            for row in self.probabilities(statements).tolist()
+        ]
 
     def probabilities(self, statements: Iterable[Statement | str]) -> Floats:
         """Give the probabilities as an array.
@@ -159,8 +154,8 @@ class StanceModel:
         InputError
             If `statements` is a single string, or one of them is neither a Statement nor a str.
         """
-        vectors = self._vectors([self.analyzer.terms(s) for s in as_statements(statements)])
-        return softmax(self._log_odds(vectors))
+        parts = [softmax(self._log_odds(self._vectors(batch))) for batch in batches(as_statements(statements))]
+        return np.concatenate([np.zeros((0, len(self.labels))), *parts])
 
     def explain(self, statement: Statement | str, top: int = 10) -> Explanation:
         """Say what every known term adds to the log-odds of each label.
@@ -186,7 +181,7 @@ class StanceModel:
             raise InputError(f"top is {top!r}; give a whole number from 1")
         known = as_statement(statement)
         traced = self.analyzer.traced_terms(known)
-        vectors = self._vectors([[term for term, _ in traced]])
+        vectors = self._vectors([known])
         columns, log_odds = vectors.columns, self._log_odds(vectors)
         prediction = Prediction(probabilities=self._named(softmax(log_odds)[0]), conformal=self.conformal)
         shares = self.coef[:, columns] * vectors.weights / self.temperature
@@ -203,21 +198,12 @@ class StanceModel:
             top=top,
         )
 
-    def _vectors(self, documents: Sequence[Sequence[str]]) -> _Vectors:
-        """Weigh the known terms of each document by TF-IDF, each document brought to length 1."""
-        known = self._columns
-        rows: list[int] = []
-        columns: list[int] = []
-        counts: list[int] = []
-        for row, terms in enumerate(documents):
-            found = [(known[term], count) for term, count in Counter(terms).items() if term in known]
-            rows += [row] * len(found)
-            columns += [column for column, _ in found]
-            counts += [count for _, count in found]
-        where, what = np.array(rows, dtype=np.int64), np.array(columns, dtype=np.int64)
-        weights = (1.0 + np.log(np.array(counts, dtype=np.float64))) * self.idf[what]
-        lengths = np.sqrt(np.bincount(where, weights * weights, minlength=len(documents)))
-        return _Vectors(len(documents), where, what, weights / lengths[where])
+    def _vectors(self, statements: Sequence[Statement]) -> _Vectors:
+        """Weigh the known terms of each statement by TF-IDF, each statement brought to length 1."""
+        rows, columns, counts = self._counter.count(statements)
+        weights = (1.0 + np.log(counts)) * self.idf[columns]
+        lengths = np.sqrt(np.bincount(rows, weights * weights, minlength=len(statements)))
+        return _Vectors(len(statements), rows, columns, weights / lengths[rows])
 
     def _log_odds(self, vectors: _Vectors) -> Floats:
         n_rows, rows, columns, weights = vectors

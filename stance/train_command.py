@@ -58,4 +58,5 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     add("--labels", nargs="+", metavar="NAME", help="the labels that are allowed; others are reported as faults")
     add("--seed", type=int, default=0, help="seed of folds and intervals (0)")
     add("--folds", type=int, default=5, help="folds by article (5)")
+    add("--jobs", type=int, default=1, metavar="N", help="folds learned at a time, each in its own process (1)")
     return parser

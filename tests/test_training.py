@@ -99,8 +99,8 @@ def test_the_pipeline_is_a_fitted_one_of_scikit_learn(fitted, data):
     statements, _, _ = data
     assert fitted.pipeline_.decision_function(statements) == pytest.approx(fitted.decision_function(statements))
     assert len(fitted.pipeline_["classify"].estimators_) == 3
-    matrix = fitted.pipeline_["terms"].transform([statements[0], "a str works too"])
-    assert matrix.shape == (2, len(fitted.pipeline_["terms"].vocabulary_))
+    matrix = fitted.pipeline_[:-1].transform([statements[0], "a str works too"])
+    assert matrix.shape == (2, len(fitted.pipeline_["tfidf"].vocabulary_))
 
 
 def test_a_clone_has_the_parameters_and_nothing_learned(fitted):

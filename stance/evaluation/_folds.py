@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from joblib import Parallel, delayed
 from sklearn.model_selection import StratifiedGroupKFold
 
 from stance.dataset import Example, LabelledSet
@@ -65,7 +66,12 @@ def make_folds(data: LabelledSet, n_folds: int, *, seed: int = 0) -> tuple[int, 
 
 
 def cross_validate(
-    data: LabelledSet, method: Method, folds: Sequence[int], *, tick: Callable[[], None] = lambda: None
+    data: LabelledSet,
+    method: Method,
+    folds: Sequence[int],
+    *,
+    tick: Callable[[], None] = lambda: None,
+    jobs: int = 1,
 ) -> tuple[tuple[Example, ...], Answers]:
     """Answer for every reported sentence by a method that has not learned its article.
 
@@ -79,6 +85,8 @@ def cross_validate(
         The fold of each example, as `make_folds` gives them.
     tick : callable
         Called after each fold.
+    jobs : int
+        How many processes learn at a time; the answers are the same.
 
     Returns
     -------
@@ -93,16 +101,17 @@ def cross_validate(
         If one group of sentences stands in two folds: the figures would flatter.
     """
     _refuse_leakage(data, folds)
-    examples: list[Example] = []
-    parts: list[Answers] = []
+    tasks: list[tuple[LabelledSet, LabelledSet]] = []
     for fold in sorted(set(folds)):
-        rest = [example for example, k in zip(data, folds, strict=True) if k != fold]
-        held = [example for example, k in zip(data, folds, strict=True) if k == fold and example.reported]
-        if held:
-            parts.append(method(LabelledSet(examples=tuple(rest)), LabelledSet(examples=tuple(held))))
-            examples.extend(held)
+        rest = tuple(example for example, k in zip(data, folds, strict=True) if k != fold)
+        held = tuple(example for example, k in zip(data, folds, strict=True) if k == fold and example.reported)
+        tasks.append((LabelledSet(examples=rest), LabelledSet(examples=held)))
+    parts: list[Answers] = []
+    run = Parallel(n_jobs=jobs, return_as="generator")
+    for answers in run(delayed(method)(rest, held) for rest, held in tasks if len(held)):
+        parts.append(answers)
         tick()
-    return tuple(examples), _joined(parts, data.labels)
+    return tuple(example for _, held in tasks for example in held), _joined(parts, data.labels)
 
 
 def _joined(parts: Sequence[Answers], labels: tuple[str, ...]) -> Answers:

@@ -3,8 +3,9 @@
 Not here: how terms are weighted, and how the tables come about (see `stance.training`).
 """
 
-from stance.features._analyzer import Analyzer
-from stance.features._sentence import words_of
+from stance.features._analyzer import Analyzer, batches
+from stance.features._counter import TermCounter, TermCounts
 from stance.features._tables import FAMILIES, Settings, WordTables
+from stance.features._tokens import words_of
 
-__all__ = ["FAMILIES", "Analyzer", "Settings", "WordTables", "words_of"]
+__all__ = ["FAMILIES", "Analyzer", "Settings", "TermCounter", "TermCounts", "WordTables", "batches", "words_of"]

@@ -1,22 +1,48 @@
-"""The analyser: a statement to its list of terms, and a term back to words.
+"""The analyser: statements to their terms by name, and a term back to words.
 
-Not here: the families of terms one by one.
+Not here: the families of terms one by one, and how terms of a fixed vocabulary are counted.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
 
-from stance.features import _terms
-from stance.features._sentence import Sentence, cut
+import numpy as np
+
+from stance.features._describe import describe
+from stance.features._keys import Ints, name_of
+from stance.features._sentences import Sentences, cut
 from stance.features._tables import Settings, WordTables
+from stance.features._terms import Counted, Family, list_families
+from stance.features._tokens import spans
 from stance.features._words import Words
 from stance.records import Statement
+
+# Statements and characters analysed at a time: enough that numpy's calls cost nothing beside the words, and few enough
+# that the arrays stay small.
+_STATEMENTS, _CHARACTERS = 1024, 200_000
+
+
+class Listed(NamedTuple):
+    """The terms of some statements as numbers."""
+
+    words: Words  # what the parts of these numbers mean
+    sentences: Sentences
+    families: dict[str, Family]
+
+    def keys_and_rows(self) -> tuple[Ints, Ints]:
+        """Give all terms, and the statement of each."""
+        together = [terms for family in self.families.values() for terms in family]
+        keys, rows = (np.concatenate([terms[k] for terms in together]) for k in (0, 1))
+        return keys, rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analyzer:
-    """Turns a statement into the terms that are counted.
+    """Turns statements into the terms that are counted.
 
     Parameters
     ----------
@@ -34,10 +60,7 @@ class Analyzer:
 
     tables: WordTables = field(default_factory=WordTables)
     settings: Settings = field(default_factory=Settings)
-    _words: Words = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_words", Words(self.tables))
+    _words: list[Words] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def terms(self, statement: Statement) -> list[str]:
         """List the terms of one statement, each as often as it counts.
@@ -50,10 +73,35 @@ class Analyzer:
         Returns
         -------
         list of str
-            Terms, their source before the colon; empty for a text without words of an unknown speaker.
+            Terms, their source before the colon, family by family; empty for a text without words of an unknown
+            speaker.
         """
-        by_family = self._by_family(cut(statement, self._words), statement.role)
-        return [term for family in self.settings.families for term, _ in by_family[family]]
+        return [term for found in self.terms_by_family(statement).values() for term in found]
+
+    def terms_of_many(self, statements: Sequence[Statement]) -> list[list[str]]:
+        """List the terms of many statements: the same as `terms` for each, in order, and much faster.
+
+        Parameters
+        ----------
+        statements : sequence of Statement
+            The sentences with what is known about them.
+
+        Returns
+        -------
+        list of list of str
+            One list a statement.
+        """
+        out: list[list[str]] = []
+        for batch in batches(statements):
+            listed = self.listed(batch)
+            keys, rows = listed.keys_and_rows()
+            distinct, which = np.unique(keys, return_inverse=True)
+            names = [name_of(key, listed.words.strings.texts) for key in distinct.tolist()]
+            by_row = np.argsort(rows, kind="stable")
+            in_order = [names[k] for k in which[by_row].tolist()]
+            ends = np.searchsorted(rows[by_row], np.arange(len(batch) + 1)).tolist()
+            out += [in_order[start:end] for start, end in pairwise(ends)]
+        return out
 
     def terms_by_family(self, statement: Statement) -> dict[str, list[str]]:
         """List the terms of one statement by the family that counts them.
@@ -73,8 +121,12 @@ class Analyzer:
         >>> Analyzer(settings=Settings(families=("words", "role"))).terms_by_family(Statement("No.", role="ngo"))
         {'words': ['w:no'], 'role': ['r:ngo', 'r:ngo']}
         """
-        by_family = self._by_family(cut(statement, self._words), statement.role)
-        return {family: [term for term, _ in by_family[family]] for family in self.settings.families}
+        listed = self.listed([statement])
+        texts = listed.words.strings.texts
+        return {
+            name: [name_of(key, texts) for terms in family for key in terms.keys.tolist()]
+            for name, family in listed.families.items()
+        }
 
     def traced_terms(self, statement: Statement) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
         """List the terms of one statement, each with the words it was counted from.
@@ -95,38 +147,14 @@ class Analyzer:
         >>> Analyzer(settings=Settings(families=("pairs",))).traced_terms(Statement("They failed us."))
         [('w:they failed', ((0, 4), (5, 11))), ('w:failed us', ((5, 11), (12, 14)))]
         """
-        sentence = cut(statement, self._words)
-        by_family = self._by_family(sentence, statement.role)
+        listed = self.listed([statement])
+        places, texts = _word_spans(statement.text, listed.sentences), listed.words.strings.texts
         return [
-            (term, tuple(sentence.spans[place] for place in places))
-            for family in self.settings.families
-            for term, places in by_family[family]
+            (name_of(key, texts), tuple(places[place] for place in from_words))
+            for family in listed.families.values()
+            for terms in family
+            for key, from_words in zip(terms.keys.tolist(), _words_of_terms(terms), strict=True)
         ]
-
-    def _by_family(self, sentence: Sentence, role: str | None) -> dict[str, list[_terms.Counted]]:
-        """List the terms of every family; those that are switched off cost little beside the cutting."""
-        tables, settings = self.tables, self.settings
-        hits = _terms.find_classes(sentence, tables, settings)
-        classes = _terms.class_terms(hits)
-        subject = _terms.subject_terms(sentence)
-        polarity = _terms.polarity_terms(sentence, hits, tables)
-        side = _terms.side_of(sentence, role)
-        return {
-            "words": _terms.word_terms(sentence),
-            "pairs": _terms.pair_terms(sentence),
-            "window": _terms.window_terms(sentence, settings.window),
-            "cue": _terms.cue_terms(sentence),
-            "valence": _terms.valence_terms(sentence, settings),
-            "classes": classes,
-            "class_pairs": _terms.class_pair_terms(hits, settings.pair_reach),
-            "clause": _terms.clause_terms(sentence, hits),
-            "subject": subject,
-            "polarity": polarity,
-            "role": _terms.role_terms(role, settings.role_weight),
-            "role_classes": _terms.crossed(side, classes),
-            "role_subject": _terms.crossed(side, subject),
-            "role_polarity": _terms.crossed(side, polarity),
-        }
 
     def describe(self, term: str) -> tuple[str, str]:
         """Put a term into words.
@@ -150,76 +178,49 @@ class Analyzer:
         >>> Analyzer().describe("c:TARGET > not success")
         ('the target, then not success', 'class')
         """
-        kind, _, rest = term.partition(":")
-        if kind == "r":
-            group, _, inner = rest.partition(" & ")
-            speaker = f"speaker: {_ROLE_NAMES.get(group, group.replace('_', ' '))}"
-            return f"{speaker}, {self.describe(inner)[0]}" if inner else speaker, "role"
-        text, source = _DESCRIBERS.get(kind, _describe_word)(rest)
-        return text, source
+        return describe(term)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # What is remembered of words can be learned again; a model that travels should not carry it.
+        return _rebuilt, (self.tables, self.settings)
+
+    def listed(self, statements: Sequence[Statement]) -> Listed:
+        """List the terms of one batch of statements as numbers; for the rooms that count them."""
+        words = self._words[0] if self._words else None
+        if words is None or words.full:
+            words = Words(self.tables)
+            self._words[:] = [words]
+        sentences = cut(statements, words)
+        return Listed(words, sentences, list_families(statements, sentences, words, self.settings))
 
 
-_ROLE_NAMES = {
-    "official": "the government's own",
-    "watcher": "report, NGO, opposition or foreign",
-    "other": "others",
-    "official?": "perhaps the government's own",
-    "watcher?": "perhaps report, NGO, opposition or foreign",
-    "other?": "perhaps others",
-    "unknown": "not known",
-}
-_SUBJECT_NAMES = {"target": "the target", "name": "a third party", "none": "a thing", "number": "a figure"}
-_SIGNS = {"+": "credit", "-": "fault", "r": "rebuttal", "none": "no word of judgement"}
-_WHERE = {
-    "target": " in a clause with the target",
-    "others": " in a clause on others",
-    "nobody": " in a clause on nobody",
-}
+def _rebuilt(tables: WordTables, settings: Settings) -> Analyzer:
+    return Analyzer(tables=tables, settings=settings)
 
 
-def _describe_word(rest: str) -> tuple[str, str]:
-    source = "target" if rest == "<target>" else "words"
-    return f"“{rest}”", source
+def batches(statements: Sequence[Statement]) -> Iterator[Sequence[Statement]]:
+    """Part statements into runs that are analysed at a time."""
+    start = size = 0
+    for k, statement in enumerate(statements):
+        size += len(statement.text)
+        if size > _CHARACTERS or k - start == _STATEMENTS:
+            if k > start:
+                yield statements[start:k]
+            start, size = k, len(statement.text)
+    if start < len(statements):
+        yield statements[start:]
 
 
-def _describe_cue(rest: str) -> tuple[str, str]:
-    return f"reported with “{rest}”", "words"
+def _word_spans(text: str, sentences: Sentences) -> list[tuple[int, int]]:
+    """Give the place of each word of a single statement; a mention of the target may have several spellings."""
+    places = spans(text)
+    return [(places[first][0], places[after - 1][1]) for first, after in pairwise(sentences.origin.tolist())]
 
 
-def _describe_window(rest: str) -> tuple[str, str]:
-    side, _, word = rest.partition(" ")
-    return f"“{word}” {side} the target", "target"
-
-
-def _describe_subject(rest: str) -> tuple[str, str]:
-    return f"about {_SUBJECT_NAMES.get(rest, f'“{rest}”')}", "target"
-
-
-def _describe_valence(rest: str) -> tuple[str, str]:
-    sign, _, where = rest.partition(" ")
-    mood = "pleasant word" if sign == "+" else "unpleasant word"
-    return f"{mood} {where} the target" if where else mood, "valence"
-
-
-def _describe_polarity(rest: str) -> tuple[str, str]:
-    sign, _, where = rest.partition(" ")
-    return f"{_SIGNS.get(sign, sign)}{_WHERE.get(where, '')}", "class"
-
-
-def _describe_class(rest: str) -> tuple[str, str]:
-    main = rest.startswith("main ")
-    parts = [
-        "the target" if part == "TARGET" else part.replace("_", " ").lower()
-        for part in rest.removeprefix("main ").split(" > ")
-    ]
-    return ", then ".join(parts) + (" in the clause that decides" if main else ""), "class"
-
-
-_DESCRIBERS = {
-    "q": _describe_cue,
-    "t": _describe_window,
-    "s": _describe_subject,
-    "v": _describe_valence,
-    "p": _describe_polarity,
-    "c": _describe_class,
-}
+def _words_of_terms(terms: Counted) -> list[list[int]]:
+    """List the words of each term."""
+    out: list[list[int]] = [[] for _ in terms.keys]
+    for first, length in terms.stretches:
+        for places, start, n in zip(out, first.tolist(), np.broadcast_to(length, first.shape).tolist(), strict=True):
+            places.extend(range(start, start + n))
+    return out

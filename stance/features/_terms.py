@@ -1,20 +1,37 @@
-"""The families of terms: what is counted in a cut sentence, and the places of the words that it was counted from.
+"""The families of terms: what is counted in cut sentences, and the words that it was counted from.
 
-Not here: cutting it, and how terms are weighted.
+Not here: cutting them, and how terms are weighted.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from dataclasses import dataclass
-from itertools import pairwise
-from math import inf
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from stance.features._sentence import NAME, NUMBER, OTHERS, SPEAKER, TARGET, Sentence
-from stance.features._tables import Settings, WordTables
+import numpy as np
 
-Counted = tuple[str, tuple[int, ...]]
-"""A term, and the places of the words it comes from; none where it comes from the speaker or from what is missing."""
+from stance.features import _keys as shapes
+from stance.features._classes import Hits, find_classes, negated
+from stance.features._keys import SIDES, Ints, pack, with_side
+from stance.features._sentences import Sentences
+from stance.features._tables import Settings
+from stance.features._words import (
+    COMMA,
+    CONCESSION,
+    CONTRAST,
+    COUNTED,
+    NAME,
+    OTHERS,
+    SOURCE,
+    STOP,
+    SUBJECT,
+    TARGET,
+    TELLING,
+    VALENCE,
+    Bools,
+    Words,
+)
+from stance.records import Statement
 
 ROLE_GROUPS = {
     "government": "official",
@@ -26,247 +43,231 @@ ROLE_GROUPS = {
 }
 """Which side a speaker is on by trade: officials defend, watchers criticize, all others may do either."""
 
-# Pronouns and the like that tell what a statement is about, the first that fits.
-_SUBJECTS = ("we", "they", "it", "i", "you", "he", "there", "critic", "people")
 # How many words the subject of a statement is looked for.
-_SUBJECT_REACH = 7
+_SUBJECT_REACH = 8
+# How many words after its beginning a statement may concede something: "Although ..., ".
+_CONCESSION_REACH = 8
 
 
-@dataclass(frozen=True, slots=True)
-class ClassHit:
-    """An entry of the stance lexicon, the target or an ordering word: where, name, whether negated or attribution."""
+class Counted(NamedTuple):
+    """Terms of some statements; arrays of shape (n,)."""
 
-    place: int
-    length: int
-    name: str
-    negated: bool
-    content: bool
+    keys: Ints
+    rows: Ints
+    # The words it comes from, each stretch as the first and how many; none where a term comes from the speaker, or from
+    # what is missing.
+    stretches: tuple[tuple[Ints, Ints | int], ...]
 
-    @property
-    def places(self) -> tuple[int, ...]:
-        """The places of its words."""
-        return (self.place,) if self.length == 1 else tuple(range(self.place, self.place + self.length))
-
-    @property
-    def shown(self) -> str:
-        """The name with its negation."""
-        return f"not {self.name}" if self.negated else self.name
+    def chosen(self, which: Bools | Ints) -> Counted:
+        """Pick some of the terms, or repeat them."""
+        stretches = tuple((first[which], n if isinstance(n, int) else n[which]) for first, n in self.stretches)
+        return Counted(self.keys[which], self.rows[which], stretches)
 
 
-def find_classes(sentence: Sentence, tables: WordTables, settings: Settings) -> list[ClassHit]:
-    """Find the lexicon's classes and what orders them, the longest pattern first."""
-    hits: list[ClassHit] = []
-    negated_to, i = -1, 0
-    words, content = sentence.words, sentence.content
-    while i < len(words):
-        word = words[i]
-        if word.stops:
-            negated_to = -1
-        length = 1
-        if sentence.symbols[i] == TARGET:
-            if not (i and sentence.symbols[i - 1] == TARGET):
-                hits.append(ClassHit(i, 1, "TARGET", False, content[i]))
-        elif word.goes_on and (found := _pattern_at(sentence, i, tables)):
-            name, length = found
-            hits.append(ClassHit(i, length, name, i <= negated_to, content[i]))
-        elif word.classes:
-            hits += [ClassHit(i, 1, name, i <= negated_to, content[i]) for name in word.classes]
-        elif word.ordering:
-            hits += [ClassHit(i, 1, name, False, content[i]) for name in word.ordering]
-        if word.negates:
-            negated_to = i + settings.negation_reach
-        i += length
-    return hits
+Family = list[Counted]
 
 
-def _pattern_at(sentence: Sentence, i: int, tables: WordTables) -> tuple[str, int] | None:
-    """Look up the pattern that begins at a place: its class and how many words it takes."""
-    words = [word.text for word in sentence.words[i : i + 3]]
-    if len(words) < 2 or words[1] not in sentence.words[i].goes_on:
-        return None
-    for length in range(len(words), 1, -1):
-        name = tables.phrases.get(" ".join(words[:length]))
-        if name is not None:
-            return name, length
-    return None
+def list_families(
+    statements: Sequence[Statement], sentences: Sentences, words: Words, settings: Settings
+) -> dict[str, Family]:
+    """List the terms of the families that are switched on; the others cost little beside the cutting."""
+    hits = find_classes(sentences, words, settings.negation_reach)
+    near = _nearest(sentences)
+    stands_in = (sentences.symbol > 0) & (sentences.symbol <= OTHERS)
+    counted, telling = (sentences.so[flag] | stands_in for flag in (COUNTED, TELLING))
+    classes, subject = _classes(hits), _subject(sentences, words, stands_in, telling)
+    polarity = _polarity(sentences, hits, words)
+    sides = _sides(statements, sentences)
+    by_family = {
+        "words": _words(sentences, counted),
+        "pairs": _pairs(sentences, counted),
+        "window": _window(sentences, near, telling, settings.window),
+        "cue": _cue(sentences),
+        "valence": _valence(sentences, near, words, settings),
+        "classes": classes,
+        "class_pairs": _class_pairs(hits, settings.pair_reach),
+        "clause": _clause(sentences, hits),
+        "subject": subject,
+        "polarity": polarity,
+        "role": _role(statements, words, settings.role_weight),
+        "role_classes": _crossed(sides, classes),
+        "role_subject": _crossed(sides, subject),
+        "role_polarity": _crossed(sides, polarity),
+    }
+    return {family: by_family[family] for family in settings.families}
 
 
-def word_terms(sentence: Sentence) -> list[Counted]:
+def _words(sentences: Sentences, counted: Bools) -> Family:
     """Count every word; quotation marks, questions and exclamations count too."""
-    return [(f"w:{symbol}", (i,)) for i, symbol in _worded(sentence)]
+    places = counted.nonzero()[0]
+    return [Counted(pack(shapes.WORD, sentences.symbol[places]), sentences.grid.row[places], ((places, 1),))]
 
 
-def pair_terms(sentence: Sentence) -> list[Counted]:
-    """Count every two neighbouring words."""
-    return [(f"w:{a} {b}", (i, j)) for (i, a), (j, b) in pairwise(_worded(sentence))]
+def _pairs(sentences: Sentences, counted: Bools) -> Family:
+    """Count every two neighbouring words, whatever mark that is not counted stands between them."""
+    places = counted.nonzero()[0]
+    row, symbol = sentences.grid.row[places], sentences.symbol[places]
+    first = (row[1:] == row[:-1]).nonzero()[0]
+    keys = pack(shapes.PAIR, symbol[first], symbol[first + 1])
+    return [Counted(keys, row[first], ((places[first], 1), (places[first + 1], 1)))]
 
 
-def _worded(sentence: Sentence) -> list[tuple[int, str]]:
-    return [(i, s) for i, s in enumerate(sentence.symbols) if s[0].isalnum() or s[0] in '<"?!;:']
+class _Near(NamedTuple):
+    """The nearest mention of the target for each word."""
+
+    distance: Ints  # 0 at the mention itself, and where the statement has none
+    behind: Bools  # whether the word stands after the mention
 
 
-def window_terms(sentence: Sentence, window: int) -> list[Counted]:
+def _nearest(sentences: Sentences) -> _Near:
+    grid, target = sentences.grid, sentences.symbol == TARGET
+    far, left, right = len(target) + 1, grid.before(target), grid.after(target)
+    since = np.where(left >= grid.begin, grid.places - left, far)
+    until = np.where(right < grid.starts[1:][grid.row], right - grid.places, far)
+    nearest = np.minimum(since, until)
+    nearest[nearest == far] = 0
+    return _Near(nearest, since <= until)
+
+
+def _window(sentences: Sentences, near: _Near, telling: Bools, window: int) -> Family:
     """Count the words near the target by the side on which they stand."""
-    places = sentence.target_places()
-    out: list[Counted] = []
-    for i, symbol in enumerate(sentence.symbols):
-        distance, side = _nearest(places, i)
-        if 0 < distance <= window and (symbol[0].isalnum() or symbol[0] == "<"):
-            out.append((f"t:{side} {symbol}", (i,)))
-    return out
+    places = ((near.distance > 0) & (near.distance <= window) & telling).nonzero()[0]
+    sides = np.where(near.behind[places], shapes.AFTER, shapes.BEFORE)
+    return [Counted(pack(sides, sentences.symbol[places]), sentences.grid.row[places], ((places, 1),))]
 
 
-def _nearest(places: list[int], i: int) -> tuple[int, str]:
-    """Give the distance to the nearest of some places and the side on which `i` stands; 0 for none or itself."""
-    if not places:
-        return 0, ""
-    k = bisect_left(places, i)
-    before, after = (i - places[k - 1] if k else inf), (places[k] - i if k < len(places) else inf)
-    return (int(before), "after") if before <= after else (int(after), "before" if after else "after")
+def _cue(sentences: Sentences) -> Family:
+    """Count the word that reports."""
+    rows = (sentences.cue >= 0).nonzero()[0]
+    places = sentences.cue[rows]
+    return [Counted(pack(shapes.CUE, sentences.symbol[places]), rows, ((places, 1),))]
 
 
-def valence_terms(sentence: Sentence, settings: Settings) -> list[Counted]:
-    """Count pleasant and unpleasant words: anywhere, by the side of the target, and near it."""
-    places, negated_to = sentence.target_places(), -1
-    out: list[Counted] = []
-    for i, word in enumerate(sentence.words):
-        if word.stops:
-            negated_to = -1
-        value = word.valence
-        if value:
-            sign = "+" if (value > 0) != (i <= negated_to) else "-"
-            out += [(f"v:{sign}", (i,))] * (2 if abs(value) >= 2 else 1)
-            distance, side = _nearest(places, i)
-            if distance:
-                out.append((f"v:{sign} {side}", (i,)))
-            if 0 < distance <= settings.window:
-                out.append((f"v:{sign} near", (i,)))
-        if word.negates:
-            negated_to = i + settings.negation_reach
-    return out
-
-
-def class_terms(hits: list[ClassHit]) -> list[Counted]:
-    """Count every class."""
-    return [(f"c:{hit.shown}", hit.places) for hit in hits]
-
-
-def class_pair_terms(hits: list[ClassHit], reach: int) -> list[Counted]:
-    """Count a class with the next and the next but one, in order."""
+def _valence(sentences: Sentences, near: _Near, words: Words, settings: Settings) -> Family:
+    """Count pleasant and unpleasant words, the strong ones twice: anywhere, by the side of the target, and near it."""
+    places = sentences.facts[VALENCE].nonzero()[0]
+    if not len(places):
+        return []
+    value, id_of = sentences.facts[VALENCE, places], words.strings.id
+    turned = negated(sentences, None, settings.negation_reach)[places]
+    sign = np.where((value > 0) != turned, id_of("+"), id_of("-"))
+    side = np.where(near.behind[places], id_of("after"), id_of("before"))
+    distance = near.distance[places]
+    anywhere = Counted(pack(shapes.VALENCE, sign), sentences.grid.row[places], ((places, 1),))
+    beside = anywhere._replace(keys=pack(shapes.VALENCE_AT, sign, side))
+    close = anywhere._replace(keys=pack(shapes.VALENCE_AT, sign, id_of("near")))
     return [
-        (f"c:{first.shown} > {second.shown}", first.places + second.places)
-        for k, first in enumerate(hits)
-        for second in hits[k + 1 : k + 3]
-        if second.place - first.place <= reach
+        anywhere.chosen(np.arange(len(places)).repeat(np.abs(value))),
+        beside.chosen(distance > 0),
+        close.chosen((distance > 0) & (distance <= settings.window)),
     ]
 
 
-def cue_terms(sentence: Sentence) -> list[Counted]:
-    """Count the word that reports."""
-    return [] if sentence.cue is None else [(f"q:{sentence.symbols[sentence.cue]}", (sentence.cue,))]
+def _classes(hits: Hits) -> Family:
+    """Count every class."""
+    return [Counted(pack(shapes.CLASS, hits.shown), hits.row, ((hits.place, hits.length),))]
 
 
-def clause_terms(sentence: Sentence, hits: list[ClassHit]) -> list[Counted]:
+def _class_pairs(hits: Hits, reach: int) -> Family:
+    """Count a class with the next and the next but one, in order."""
+    places = np.arange(len(hits.place))
+    first = np.concatenate((places[:-1], places[:-2]))
+    second = np.concatenate((places[1:], places[2:]))
+    near = (hits.row[first] == hits.row[second]) & (hits.place[second] - hits.place[first] <= reach)
+    first, second = first[near], second[near]
+    keys = pack(shapes.CLASS_PAIR, hits.shown[first], hits.shown[second])
+    stretches = tuple((hits.place[k], hits.length[k]) for k in (first, second))
+    return [Counted(keys, hits.row[first], stretches)]
+
+
+def _clause(sentences: Sentences, hits: Hits) -> Family:
     """Count the classes of the clause that decides: after the last "but", or after the comma of "although ..., "."""
-    start = _decisive(sentence)
-    if start is None:
+    grid, so = sentences.grid, sentences.so
+    start = grid.last(so[CONTRAST] & grid.inner)
+    opening = so[CONCESSION] & (grid.places - grid.begin < _CONCESSION_REACH)
+    if opening.any():
+        yields = grid.first(opening)
+        rows = ((yields >= 0) & (start < 0)).nonzero()[0]
+        comma = grid.after(so[COMMA])[yields[rows]]
+        start[rows] = np.where(comma < grid.starts[rows + 1], comma, -1)
+    if not (start >= 0).any():
         return []
-    return [(f"c:main {hit.shown}", hit.places) for hit in hits if hit.place > start and hit.content]
+    start[start < 0] = len(grid.row)
+    decisive = (hits.place > start[hits.row]) & hits.content
+    (everywhere,) = _classes(hits)
+    return [everywhere._replace(keys=pack(shapes.CLASS_MAIN, hits.shown)).chosen(decisive)]
 
 
-def _decisive(sentence: Sentence) -> int | None:
-    words = sentence.words
-    for i in range(len(words) - 1, 0, -1):
-        if "contrast" in words[i].kinds:
-            return i
-    for i, word in enumerate(words[:8]):
-        if "concession" in word.kinds:
-            return next((j for j in range(i, len(words)) if words[j].text == ","), None)
-    return None
-
-
-def subject_terms(sentence: Sentence) -> list[Counted]:
+def _subject(sentences: Sentences, words: Words, stands_in: Bools, telling: Bools) -> Family:
     """Count what the content is about by its first telling word: the target, a pronoun, a name, a number, or none."""
-    if not sentence.words:
-        return []
-    subject, places = _subject(sentence)
-    return [(f"s:{subject}", places)]
+    grid = sentences.grid
+    about = np.where(stands_in, words.about[sentences.symbol * stands_in], sentences.facts[SUBJECT])
+    candidates = sentences.content & telling
+    seen = candidates.cumsum()
+    near = seen - (seen - candidates)[grid.begin] <= _SUBJECT_REACH
+    place = grid.first(candidates & near & (about > 0))
+    told = (place >= 0).nonzero()[0]
+    nothing = ((place < 0) & _worded(sentences)).nonzero()[0]
+    return [
+        Counted(pack(shapes.SUBJECT, about[place[told]]), told, ((place[told], 1),)),
+        _without_words(shapes.SUBJECT, nothing, words),
+    ]
 
 
-def _subject(sentence: Sentence) -> Counted:
-    seen = 0
-    for i, symbol in enumerate(sentence.symbols):
-        if not sentence.content[i] or not (symbol[0].isalnum() or symbol[0] == "<"):
-            continue
-        if symbol in _SUBJECT_SYMBOLS:
-            return _SUBJECT_SYMBOLS[symbol], (i,)
-        kinds = sentence.words[i].kinds
-        for kind in _SUBJECTS:
-            if kind in kinds:
-                return kind, (i,)
-        seen += 1
-        if seen > _SUBJECT_REACH:
-            break
-    return "none", ()
+def _worded(sentences: Sentences) -> Bools:
+    """Tell which statements have a word."""
+    worded: Bools = sentences.grid.starts[1:] > sentences.grid.starts[:-1]
+    return worded
 
 
-_SUBJECT_SYMBOLS = {TARGET: "target", NAME: "name", SPEAKER: "speaker", OTHERS: "name", NUMBER: "number"}
+def _without_words(shape: int, rows: Ints, words: Words) -> Counted:
+    """Say of statements that they have none of what a family looks for."""
+    return Counted(np.full(len(rows), pack(shape, words.strings.id("none"))), rows, ())
 
 
-def polarity_terms(sentence: Sentence, hits: list[ClassHit], tables: WordTables) -> list[Counted]:
+def _polarity(sentences: Sentences, hits: Hits, words: Words) -> Family:
     """Sum the classes up to credit, fault and rebuttal, by whom their clause names; or say that there are none."""
-    if not sentence.words:
-        return []
-    clauses, out = _clauses(sentence), []
-    abouts = _abouts(sentence, clauses)
-    for hit in hits:
-        sign = tables.polarities.get(hit.name, "0")
-        if sign != "0" and hit.content:
-            sign = {"+": "-", "-": "+", "r": "-"}[sign] if hit.negated else sign
-            out += [(f"p:{sign}", hit.places), (f"p:{sign} {abouts[clauses[hit.place]]}", hit.places)]
-    return out or [("p:none", ())]
+    judging = ((hits.sign > 0) & hits.content).nonzero()[0]
+    place, row, sign = hits.place[judging], hits.row[judging], hits.sign[judging]
+    silent = _worded(sentences)
+    silent[row] = False
+    nothing = _without_words(shapes.POLARITY, silent.nonzero()[0], words)
+    if not len(judging):
+        return [nothing]
+    overall = Counted(pack(shapes.POLARITY, sign), row, ((place, hits.length[judging]),))
+    about = _abouts(sentences, words)[place]
+    return [overall, overall._replace(keys=pack(shapes.POLARITY_AT, sign, about)), nothing]
 
 
-def _clauses(sentence: Sentence) -> list[int]:
-    """Number the clauses: commas and stops part them."""
-    number, out = 0, []
-    for word in sentence.words:
-        number += word.stops or word.text == ","
-        out.append(number)
-    return out
+def _abouts(sentences: Sentences, words: Words) -> Ints:
+    """Say of each word whether its clause names the target, else a third party, else nobody; commas and stops part."""
+    id_of, symbol = words.strings.id, sentences.symbol
+    clause = (sentences.so[STOP] | sentences.so[COMMA] | ~sentences.grid.inner).cumsum()
+    about = np.full(len(symbol) + 1, id_of("nobody"))
+    about[clause[(symbol == NAME) | (symbol == OTHERS)]] = id_of("others")
+    about[clause[symbol == TARGET]] = id_of("target")
+    by_word: Ints = about[clause]
+    return by_word
 
 
-def _abouts(sentence: Sentence, clauses: list[int]) -> dict[int, str]:
-    """Say of each clause whether it names the target, else a third party, else nobody."""
-    out = dict.fromkeys(clauses, "nobody")
-    for number, symbol in zip(clauses, sentence.symbols, strict=True):
-        if symbol == TARGET:
-            out[number] = "target"
-        elif symbol in (NAME, OTHERS) and out[number] == "nobody":
-            out[number] = "others"
-    return out
+def _sides(statements: Sequence[Statement], sentences: Sentences) -> Ints:
+    """Give each speaker's side by the role, or guess it from the words of the attribution, which shows in the name."""
+    hints = sentences.facts[SOURCE]
+    hint = sentences.grid.first((hints > 0) & ~sentences.content & ~sentences.quoted)
+    hinted = hint >= 0
+    sides = np.array([SIDES.index(ROLE_GROUPS.get(s.role, "other") if s.role else "unknown") for s in statements])
+    guessed = hinted & (sides == SIDES.index("unknown"))
+    sides[guessed] = hints[hint[guessed]]
+    return sides
 
 
-def side_of(sentence: Sentence, role: str | None) -> str:
-    """Name the speaker's side by the role, or guess it from the words of the attribution, which shows in the name."""
-    if role is not None:
-        return ROLE_GROUPS.get(role, "other")
-    for i, word in enumerate(sentence.words):
-        if not sentence.content[i] and not sentence.quoted[i]:
-            for kind in word.kinds:
-                if kind in _SOURCES:
-                    return _SOURCES[kind]
-    return "unknown"
-
-
-_SOURCES = {"official_source": "official?", "watcher_source": "watcher?", "other_source": "other?"}
-
-
-def role_terms(role: str | None, weight: int) -> list[Counted]:
+def _role(statements: Sequence[Statement], words: Words, weight: int) -> Family:
     """Count the speaker's role."""
-    return [(f"r:{role}", ())] * weight if role else []
+    roles = np.array([words.strings.id(statement.role or "") for statement in statements])
+    rows = roles.nonzero()[0].repeat(weight)
+    return [Counted(pack(shapes.ROLE, roles[rows]), rows, ())]
 
 
-def crossed(group: str, counted: list[Counted]) -> list[Counted]:
+def _crossed(sides: Ints, family: Family) -> Family:
     """Repeat terms for the speaker's side."""
-    return [(f"r:{group} & {term}", places) for term, places in counted]
+    return [terms._replace(keys=with_side(terms.keys, sides[terms.rows])) for terms in family if len(terms.keys)]

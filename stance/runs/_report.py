@@ -34,6 +34,8 @@ class TrainingOptions:
         Seed of folds and intervals, 0 to 2**32 - 1.
     folds : int
         Folds by article, 2 to 50.
+    jobs : int
+        How many folds are learned at a time, each in a process of its own, 1 or more; the model is the same.
 
     Raises
     ------
@@ -47,6 +49,7 @@ class TrainingOptions:
     labels: tuple[str, ...] | None = None
     seed: int = 0
     folds: int = 5
+    jobs: int = 1
 
     def __post_init__(self) -> None:
         if isinstance(self.data, str | Path):
@@ -58,6 +61,8 @@ class TrainingOptions:
             raise InputError("labels was given without data; the project's own data have fixed labels")
         if not 2 <= self.folds <= MAX_FOLDS:
             raise InputError(f"folds is {self.folds}; give 2 to {MAX_FOLDS}")
+        if self.jobs < 1:
+            raise InputError(f"jobs is {self.jobs}; give 1 or more")
         if not 0 <= self.seed < 2**32:
             raise InputError(f"seed is {self.seed}; give 0 to {2**32 - 1}")
 

@@ -83,7 +83,7 @@ def run_training(options: TrainingOptions, progress: Progress | None = None) -> 
     by_file: dict[str, Scores] = {}
     for name, method in methods.items():
         steps.say(name)
-        examples, answers = cross_validate(data, method, folds, tick=steps.tick)
+        examples, answers = cross_validate(data, method, folds, tick=steps.tick, jobs=options.jobs)
         figures[name] = score(examples, answers, labels=data.labels, seed=options.seed)
         by_file = by_file or _by_file(examples, answers, data.labels, options.seed)
     steps.say("the model")
@@ -99,7 +99,7 @@ def run_training(options: TrainingOptions, progress: Progress | None = None) -> 
         methods=figures,
         by_file=by_file,
         digests=everything.digests,
-        n_terms=len(classifier.pipeline_["terms"].vocabulary_),
+        n_terms=len(classifier.pipeline_["tfidf"].vocabulary_),
         min_articles=classifier.min_df,
     )
     written = save_model(classifier.to_model(info=_info(report)), folder, card=model_card(report))

@@ -11,7 +11,6 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
 from stance.errors import InputError
@@ -19,7 +18,7 @@ from stance.features import Analyzer, Settings
 from stance.model import StanceModel, as_statements, softmax
 from stance.records import Statement
 from stance.training._calibration import best_temperature, conformal_quantiles, fold_of_rows
-from stance.training._fitting import StatementTerms, fit_pipeline
+from stance.training._fitting import Counts, Fit, fit_rows
 from stance.training._rows import Floats, Ints, Rows, check_labels, check_weights, name_groups, name_sources
 from stance.training._tables import compile_tables
 
@@ -51,7 +50,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     classes_ : ndarray, shape (n_labels,)
         Labels in alphabetical order: the columns of `predict_proba`.
     pipeline_ : sklearn.pipeline.Pipeline
-        The fitted TfidfVectorizer and OneVsRestClassifier; it takes lists of Statement or str.
+        The analyser, TfidfVectorizer and OneVsRestClassifier, fitted; it takes lists of Statement or str.
     analyzer_ : Analyzer
         Turns statements into terms.
     temperature_ : float
@@ -132,10 +131,9 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         )
         if self.without_role:
             rows = rows.with_bare_copies()
-        documents = [self.analyzer_.terms(s) for s in rows.statements]
-        self._calibrate(documents, rows)
-        self.pipeline_ = self._fitted(documents, rows, np.arange(len(documents)))
-        self.pipeline_["terms"].set_params(analyzer=StatementTerms(self.analyzer_))
+        counts = Counts(self.analyzer_.terms_of_many(rows.statements), rows.groups)
+        self._calibrate(counts, rows)
+        self.pipeline_ = self._fitted(counts, rows, np.arange(len(rows.groups))).pipeline(self.analyzer_, counts)
         return self
 
     def decision_function(self, X: Iterable[Statement | str]) -> Floats:  # noqa: N803
@@ -204,7 +202,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             Its probabilities equal those of `predict_proba` within 1e-9.
         """
         check_is_fitted(self)
-        vectorizer, classifier = self.pipeline_["terms"], self.pipeline_["classify"]
+        vectorizer, classifier = self.pipeline_["tfidf"], self.pipeline_["classify"]
         coef = np.vstack([e.coef_ for e in classifier.estimators_])
         intercept = np.concatenate([e.intercept_ for e in classifier.estimators_])
         if len(self.classes_) == 2:
@@ -229,15 +227,9 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if self.calibration_folds < 0 or self.calibration_folds == 1:
             raise InputError(f"calibration_folds is {self.calibration_folds!r}; give 0, or 2 or more")
 
-    def _fitted(self, documents: list[list[str]], rows: Rows, chosen: Ints) -> Pipeline:
-        return fit_pipeline(
-            [documents[i] for i in chosen],
-            rows.truth[chosen],
-            rows.weights[chosen],
-            [rows.groups[i] for i in chosen],
-            c=self.C,
-            min_df=self.min_df,
-            class_weight=self.class_weight,
+    def _fitted(self, counts: Counts, rows: Rows, chosen: Ints) -> Fit:
+        return fit_rows(
+            counts, chosen, rows.truth, rows.weights, c=self.C, min_df=self.min_df, class_weight=self.class_weight
         )
 
     def _calibration_fold(self, rows: Rows) -> Ints:
@@ -248,7 +240,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         n_folds = min(self.calibration_folds, len(set(rows.groups)))
         return fold_of_rows(rows.groups, max(1, n_folds), self.random_state)
 
-    def _calibrate(self, documents: list[list[str]], rows: Rows) -> None:
+    def _calibrate(self, counts: Counts, rows: Rows) -> None:
         """Set temperature and conformal quantiles from models that have not seen the article."""
         self.temperature_: float = 1.0
         self.conformal_: tuple[float, ...] = ()
@@ -256,15 +248,14 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         n_folds = int(fold.max()) + 1
         if n_folds < 2:
             return
-        scores = np.full((len(documents), len(self.classes_)), np.nan)
+        scores = np.full((len(fold), len(self.classes_)), np.nan)
         for k in range(n_folds):
             held = np.flatnonzero(fold == k)
             # An article may stand in several sources, and its sentences too: what is judged must not be learned.
             rest = np.flatnonzero((fold != k) & ~np.isin(rows.groups, [rows.groups[i] for i in held]))
             # Without all labels in the rest, a fold's scores cannot be read like the others'; small data only.
             if len(set(rows.truth[rest])) == len(self.classes_):
-                pipeline = self._fitted(documents, rows, rest)
-                scores[held] = _columns(pipeline.decision_function([documents[i] for i in held]))
+                scores[held] = _columns(self._fitted(counts, rows, rest).decision_function(counts, held))
         known = rows.reported() & ~np.isnan(scores[:, 0])
         if rows.weights[known].sum() > 0:
             truth, weights = rows.truth[known], rows.weights[known]

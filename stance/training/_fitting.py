@@ -1,18 +1,19 @@
-"""Fits the two steps of a stance pipeline on lists of terms.
+"""Fits TF-IDF and the regressions on counted terms, for a whole set or for folds of it.
 
 Not here: where the terms come from, and calibration.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn import config_context
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
@@ -20,65 +21,127 @@ from threadpoolctl import threadpool_limits
 
 from stance.errors import InputError
 from stance.features import Analyzer
-from stance.model import as_statement
+from stance.model import as_statements
 from stance.records import Statement
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 # Coefficients are kept to this many decimals: what is stored is what was fitted, and differences between processors
 # and numbers of threads, which are far smaller, do not show.
 _DECIMALS = 4
 
 
-class StatementTerms:
-    """The analyser as scikit-learn calls it: texts pass as well as statements."""
+class StatementTerms(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """The first step of a fitted pipeline: texts and statements to lists of their terms."""
 
     def __init__(self, analyzer: Analyzer) -> None:
         self.analyzer = analyzer
 
-    def __call__(self, statement: Statement | str) -> list[str]:
-        return self.analyzer.terms(as_statement(statement))
+    def fit(self, X: Any, y: Any = None) -> StatementTerms:  # noqa: N803 - scikit-learn's name
+        """Learn nothing: the analyser knows its tables."""
+        return self
+
+    def transform(self, X: Iterable[Statement | str]) -> list[list[str]]:  # noqa: N803
+        """List the terms of each."""
+        return self.analyzer.terms_of_many(as_statements(X))
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return True
 
 
-def fit_pipeline(
-    documents: list[list[str]],
-    truth: NDArray[np.int64],
-    weights: NDArray[np.float64],
-    groups: Sequence[str],
-    *,
-    c: float,
-    min_df: int,
-    class_weight: Any,
-) -> Pipeline:
-    """Fit TfidfVectorizer and OneVsRestClassifier on lists of terms, and round the coefficients."""
-    vectorizer = TfidfVectorizer(
-        analyzer=_as_given, vocabulary=_vocabulary(documents, groups, min_df), lowercase=False, sublinear_tf=True
-    )
+class Counts:
+    """How often every term stands in every statement, counted once for all fits.
+
+    Parameters
+    ----------
+    documents : list of list of str
+        The terms of each statement.
+    groups : sequence of str
+        The group of each.
+    """
+
+    def __init__(self, documents: list[list[str]], groups: Sequence[str]) -> None:
+        vectorizer = CountVectorizer(analyzer=as_given, lowercase=False)
+        try:
+            self.matrix: csr_matrix = vectorizer.fit_transform(documents)
+            self.names: list[str] = vectorizer.get_feature_names_out().tolist()
+        except ValueError:  # no term at all
+            self.matrix, self.names = csr_matrix((len(documents), 0)), []
+        self._groups = np.unique(list(groups), return_inverse=True)[1]
+
+    def common(self, rows: Ints, min_df: int) -> Ints:
+        """Give the terms that occur in enough different groups of some rows.
+
+        Raises
+        ------
+        InputError
+            If there is none.
+        """
+        groups = self._groups[rows]
+        members = csr_matrix((np.ones(len(rows)), (groups, np.arange(len(rows)))))
+        n_groups = np.bincount((members @ self.matrix[rows]).indices, minlength=len(self.names))
+        common: Ints = np.flatnonzero(n_groups >= min_df)
+        if not len(common):
+            raise InputError(f"no term occurs in {min_df} different groups; give more statements or a lower min_df")
+        return common
+
+
+class Fit(NamedTuple):
+    """TF-IDF and regressions over some of the terms."""
+
+    columns: Ints
+    tfidf: TfidfTransformer
+    classifier: OneVsRestClassifier
+
+    def decision_function(self, counts: Counts, rows: Ints) -> Floats:
+        """Score rows that were counted."""
+        scores: Floats = self.classifier.decision_function(self.tfidf.transform(counts.matrix[rows][:, self.columns]))
+        return scores
+
+    def pipeline(self, analyzer: Analyzer, counts: Counts) -> Pipeline:
+        """Put the steps together, from statements to scores."""
+        vocabulary = [counts.names[k] for k in self.columns]
+        vectorizer = TfidfVectorizer(analyzer=as_given, vocabulary=vocabulary, lowercase=False, sublinear_tf=True)
+        vectorizer.idf_ = self.tfidf.idf_
+        return Pipeline([("terms", StatementTerms(analyzer)), ("tfidf", vectorizer), ("classify", self.classifier)])
+
+
+def fit_rows(
+    counts: Counts, rows: Ints, truth: Ints, weights: Floats, *, c: float, min_df: int, class_weight: Any
+) -> Fit:
+    """Fit TF-IDF and one-against-rest regressions to some of the rows, and round the coefficients.
+
+    Parameters
+    ----------
+    counts : Counts
+        The terms of all rows.
+    rows : ndarray of int64, shape (n,)
+        Which to learn.
+    truth, weights : ndarray, shape (n_rows,)
+        Label and weight of every row.
+    c : float
+        Inverse strength of the regularisation.
+    min_df : int
+        In how many groups of these rows a term has to occur.
+    class_weight : {"balanced", None}
+        As in scikit-learn.
+    """
+    columns, tfidf = counts.common(rows, min_df), TfidfTransformer(sublinear_tf=True)
+    vectors = tfidf.fit_transform(counts.matrix[rows][:, columns])
     # liblinear is the fastest on data of this shape.
     regression = LogisticRegression(C=c, solver="liblinear", class_weight=class_weight, tol=1e-4, max_iter=1000)
     # Routing lets the weights through to the regressions inside the one-against-rest step. With more threads BLAS adds
     # long vectors up in another order, and the last decimals differ.
     with config_context(enable_metadata_routing=True), threadpool_limits(limits=1, user_api="blas"):
         classifier = OneVsRestClassifier(regression.set_fit_request(sample_weight=True))
-        pipeline = Pipeline([("terms", vectorizer), ("classify", classifier)])
-        pipeline.fit(documents, truth, sample_weight=weights)
+        classifier.fit(vectors, truth[rows], sample_weight=weights[rows])
     for estimator in classifier.estimators_:
         estimator.coef_ = np.round(estimator.coef_, _DECIMALS)
         estimator.intercept_ = np.round(estimator.intercept_, _DECIMALS)
-    return pipeline
+    return Fit(columns, tfidf, classifier)
 
 
-def _as_given(terms: list[str]) -> list[str]:
+def as_given(terms: list[str]) -> list[str]:
+    """Take lists of terms as they are, where scikit-learn asks for an analyser."""
     return terms
-
-
-def _vocabulary(documents: list[list[str]], groups: Sequence[str], min_df: int) -> list[str]:
-    """List the terms that occur in enough different groups, in alphabetical order."""
-    by_group: dict[str, set[str]] = {}
-    for terms, group in zip(documents, groups, strict=True):
-        by_group.setdefault(group, set()).update(terms)
-    counts: Counter[str] = Counter()
-    for terms_of_group in by_group.values():
-        counts.update(terms_of_group)
-    kept = sorted(term for term, n in counts.items() if n >= min_df)
-    if not kept:
-        raise InputError(f"no term occurs in {min_df} different groups; give more statements or a lower min_df")
-    return kept

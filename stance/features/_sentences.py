@@ -1,0 +1,265 @@
+"""Statements cut into words: which of them name the target, which are quoted, which report.
+
+Many statements are cut at once; their words stand side by side in parallel arrays. For three statements::
+
+    text       They failed us .   No .   He said Sarvanda ...
+    row        0    0      0  0   1  1   2  2    2
+    starts     0                  4      6              and, last of all, the number of words
+
+Not here: the terms that are counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+import numpy as np
+
+from stance.features._keys import Ints
+from stance.features._targets import names_of, parts_of
+from stance.features._tokens import spans, spellings
+from stance.features._words import (
+    ACCORDING,
+    BARE,
+    CAPITAL,
+    COMMA,
+    CUE,
+    IS_NUMBER,
+    NAME,
+    NUMBER,
+    OTHERS,
+    PLAIN,
+    QUOTE,
+    SMALL,
+    SPEAKER,
+    STATE,
+    STEM,
+    TARGET,
+    WE,
+    Bools,
+    Words,
+    what_is_so,
+)
+from stance.records import Statement
+
+# How many words may follow a cue at the end of a sentence: "..., the minister said in the capital on Monday."
+_TAIL = 7
+# How many words before a cue the comma or mark stands that ends what is said, and how many words are said at least.
+_BACK, _SAID = 12, 4
+
+
+class Grid(NamedTuple):
+    """How the words of some statements lie side by side.
+
+    Attributes
+    ----------
+    n : int
+        The number of statements.
+    starts : ndarray of int64, shape (n + 1,)
+        The first word of each statement, and the number of words.
+    row : ndarray of int64, shape (n_words,)
+        The statement of each word.
+    places : ndarray of int64, shape (n_words,)
+        0, 1, 2 ...
+    begin : ndarray of int64, shape (n_words,)
+        The first word of each word's statement.
+    inner : ndarray of bool, shape (n_words,)
+        Whether another word of its statement stands before it.
+    """
+
+    n: int
+    starts: Ints
+    row: Ints
+    places: Ints
+    begin: Ints
+    inner: Bools
+
+    def first(self, where: Bools) -> Ints:
+        """Give the first word of each statement of which something is so; -1 for none."""
+        # Of several values put in one place the last stays.
+        return self._one_a_row(where.nonzero()[0][::-1])
+
+    def last(self, where: Bools) -> Ints:
+        """Give the last word of each statement of which something is so; -1 for none."""
+        return self._one_a_row(where.nonzero()[0])
+
+    def before(self, where: Bools) -> Ints:
+        """Give the nearest word up to each of which something is so, in any statement; -1 for none."""
+        return np.maximum.accumulate(np.where(where, self.places, -1))
+
+    def after(self, where: Bools) -> Ints:
+        """Give the nearest word from each on of which something is so, in any statement; their number for none."""
+        return np.minimum.accumulate(np.where(where, self.places, len(where))[::-1])[::-1]
+
+    def _one_a_row(self, chosen: Ints) -> Ints:
+        out = np.full(self.n, -1)
+        out[self.row[chosen]] = chosen
+        return out
+
+
+def _grid(starts: Ints) -> Grid:
+    n = len(starts) - 1
+    row = np.arange(n).repeat(starts[1:] - starts[:-1])
+    places, begin = np.arange(len(row)), starts[row]
+    return Grid(n=n, starts=starts, row=row, places=places, begin=begin, inner=places > begin)
+
+
+class Sentences(NamedTuple):
+    """The words of some statements, each with what it stands for.
+
+    Attributes
+    ----------
+    grid : Grid
+        Where each word stands.
+    facts : ndarray of int64, shape (8, n_words)
+        What is known of it.
+    so : ndarray of bool, shape (17, n_words)
+        What is so of it, a row a flag.
+    symbol : ndarray of int64, shape (n_words,)
+        What it stands for, as a string: the target, the speaker, another name, a number, or its own stem.
+    quoted, content : ndarray of bool, shape (n_words,)
+        Whether it stands between quotation marks, and belongs to what is said as against who says it.
+    cue : ndarray of int64, shape (n,)
+        The word that reports, -1 for none.
+    origin : ndarray of int64, shape (n_words + 1,)
+        The first spelling of each word, and the number of spellings: a mention of the target is one word.
+    """
+
+    grid: Grid
+    facts: Ints
+    so: Bools
+    symbol: Ints
+    quoted: Bools
+    content: Bools
+    cue: Ints
+    origin: Ints
+
+
+def cut(statements: Sequence[Statement], words: Words) -> Sentences:
+    """Cut statements into words and work out what each stands for."""
+    found = [spellings(statement.text) for statement in statements]
+    starts = [*accumulate(map(len, found), initial=0)]
+    ids = words.look_up([spelling for one in found for spelling in one])
+    origin, named = np.arange(len(ids) + 1), np.zeros(len(ids), dtype=bool)
+    mentions = _mentions(statements, found, starts)
+    if mentions:
+        kept = _join(ids, named, mentions, words)
+        ids, named, origin = ids[kept[:-1]], named[kept[:-1]], origin[kept]
+    # Where mentions were joined, a statement begins at the word that its first spelling has become.
+    grid, facts = _grid(origin.searchsorted(starts)), words.facts[ids].T
+    so = what_is_so(facts)
+    quoted = _quoted(so[QUOTE], grid)
+    cue = grid.first(so[CUE] & ~quoted)
+    return Sentences(
+        grid=grid,
+        facts=facts,
+        so=so,
+        symbol=_symbols(statements, facts, so, named, grid, words),
+        quoted=quoted,
+        content=_content(so, quoted, cue, grid),
+        cue=cue,
+        origin=origin,
+    )
+
+
+def _mentions(statements: Sequence[Statement], found: Sequence[list[str]], starts: Sequence[int]) -> list[list[int]]:
+    """Find the spellings that name the target, by its names or by the places given with it, mention by mention."""
+    mentions: list[list[int]] = []
+    for statement, start, cut_up in zip(statements, starts, found, strict=False):
+        target = statement.target
+        if target is not None:
+            places = names_of(target.name, target.aliases).places(cut_up)
+            if target.spans:
+                places.update(_within(spans(statement.text), target.spans))
+            for place in sorted(places):
+                if place - 1 in places:
+                    mentions[-1].append(start + place)
+                else:
+                    mentions.append([start + place])
+    return mentions
+
+
+def _within(places: list[tuple[int, int]], marked: tuple[tuple[int, int], ...]) -> list[int]:
+    return [i for i, (a, b) in enumerate(places) if any(a < end and start < b for start, end in marked)]
+
+
+def _join(ids: Ints, named: Bools, mentions: list[list[int]], words: Words) -> Bools:
+    """Make one word of each mention of the target: neither how long its name is nor what it is made of may count.
+
+    Tells which spellings stay, and that of the end, which always does.
+    """
+    kept = np.ones(len(ids) + 1, dtype=bool)
+    for mention in mentions:
+        first = mention[0]
+        # An office tells who speaks where it stands in the attribution: the first one in the name is kept.
+        ids[first] = next((i for i in ids[mention].tolist() if i in words.offices), words.target)
+        named[first] = True
+        kept[mention[1:]] = False
+    return kept
+
+
+def _quoted(marks: Bools, grid: Grid) -> Bools:
+    """Tell which words stand between quotation marks; a mark that is never closed runs to the end."""
+    if not marks.any():
+        return marks
+    so_far = marks.cumsum()
+    inside: Bools = (so_far - (so_far - marks)[grid.begin]) % 2 == 1
+    return inside & ~marks
+
+
+def _symbols(statements: Sequence[Statement], facts: Ints, so: Bools, named: Bools, grid: Grid, words: Words) -> Ints:
+    """Say what each word stands for."""
+    official, aimed = np.array([(s.role == "government", s.target is not None) for s in statements]).T[:, grid.row]
+    named = named | (so[WE] & official)
+    state = so[STATE] & ~named
+    number = so[IS_NUMBER] & ~(named | state)
+    # A capital makes a name, but not the one that opens a sentence or a quotation.
+    name = so[PLAIN] & so[CAPITAL] & grid.inner & ~(named | number)
+    name[1:] &= ~so[QUOTE, :-1]
+    symbol: Ints = facts[STEM].copy()
+    symbol[number] = NUMBER
+    symbol[name] = NAME
+    symbol[_speakers(statements, name.nonzero()[0], facts[BARE], grid, words)] = SPEAKER
+    symbol[named | state] = TARGET
+    # "the Orsanian government" in a statement on another one.
+    other = state & aimed & so[SMALL] & grid.inner
+    other[1:] &= symbol[:-1] == NAME
+    symbol[other] = OTHERS
+    return symbol
+
+
+def _speakers(statements: Sequence[Statement], names: Ints, bare: Ints, grid: Grid, words: Words) -> list[int]:
+    """Find the names that are the speaker's."""
+    texts = words.strings.texts
+    candidates = zip(names.tolist(), grid.row[names].tolist(), bare[names].tolist(), strict=True)
+    return [
+        place
+        for place, k, word in candidates
+        if (speaker := statements[k].speaker) and texts[word] in parts_of(speaker)
+    ]
+
+
+def _content(so: Bools, quoted: Bools, cue: Ints, grid: Grid) -> Bools:
+    """Tell which words belong to what is said: those before one word of the statement, after another, or quoted."""
+    n_words, rows = len(quoted), (cue >= 0).nonzero()[0]
+    if not len(rows):
+        return np.ones(n_words, dtype=bool)
+    at, begin, end = cue[rows], grid.starts[rows], grid.starts[rows + 1]
+    # "According to the report, ...": all but what stands from there to the comma.
+    according = so[ACCORDING, at]
+    stop = np.minimum(grid.after(so[COMMA])[at], end)
+    # "..., the minister said on Monday.": what is said comes first where the cue stands in a short tail.
+    comma = grid.before(so[COMMA] | so[QUOTE])[at]
+    near = (comma >= at - _BACK) & (comma - begin >= _SAID) & (end - at <= _TAIL)
+    tail = near & (grid.last(quoted)[rows] < at) & ~according
+    limits = np.full((3, grid.n), n_words)
+    limits[:, rows] = (
+        np.where(according, at, np.where(tail, comma, -1)),
+        np.where(according, stop, np.where(tail, n_words, at)),
+        ~(according | tail),
+    )
+    until, since, or_quoted = limits[:, grid.row]
+    content: Bools = (grid.places < until) | (grid.places > since) | (quoted & (or_quoted == 1))
+    return content

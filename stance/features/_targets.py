@@ -1,0 +1,75 @@
+"""Where a statement names its target, and which words are the name of its speaker.
+
+Not here: what these words then stand for.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from stance.features._tokens import spellings, words_of
+
+# Endings that turn the name of a country into its adjective or its people: Sarvanda, Sarvandan, Sarvandans.
+_DEMONYM = frozenset(("n", "ns", "an", "ans", "ian", "ians", "ese", "i", "is", "ish", "'s", "n's"))
+
+
+class TargetNames:
+    """The names of one target."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self._aliases = _aliases(names)
+        # Of names of one word adjectives are made.
+        self._stems = sorted({n.lower() for n in names if n[:1].isupper() and n.isalpha() and len(n) > 3})
+        self._shared = tuple({_shared(stem) for stem in self._stems})
+
+    def places(self, found: list[str]) -> set[int]:
+        """Give the places of the spellings that name the target."""
+        places: set[int] = set()
+        aliases, shared = self._aliases, self._shared
+        words = [spelling.lower() for spelling in found]
+        for i in [i for i, word in enumerate(words) if word in aliases or word.startswith(shared)]:
+            names = aliases.get(words[i], ())
+            bare = [_bare(word) for word in words[i : i + max(map(len, names), default=0)]]
+            name = next((name for name in names if bare[: len(name)] == name), None)
+            if name is not None:
+                places.update(range(i, i + len(name)))
+            elif found[i][0].isupper() and any(_derived(words[i], stem) for stem in self._stems):
+                places.add(i)
+        return places
+
+
+@lru_cache(maxsize=256)
+def names_of(name: str, aliases: tuple[str, ...]) -> TargetNames:
+    """Give the names of a target; the last ones asked for are remembered."""
+    return TargetNames((name, *aliases))
+
+
+@lru_cache(maxsize=4096)
+def parts_of(speaker: str) -> frozenset[str]:
+    """Give the words of a speaker's name that stand for them, in lower case."""
+    return frozenset(spelling.lower() for spelling in spellings(speaker) if spelling[0].isupper())
+
+
+def _bare(word: str) -> str:
+    return word.removesuffix("'s")
+
+
+def _aliases(given: tuple[str, ...]) -> dict[str, tuple[list[str], ...]]:
+    """Index names, without signs of the genitive, by their first word with and without one, longest first."""
+    table: dict[str, list[list[str]]] = {}
+    for alias in given:
+        words = [_bare(word) for word in words_of(alias.split("(")[0])]
+        words = words[1:] if words[:1] == ["the"] else words
+        if words and len(words[0]) > 1:
+            for first in (words[0], f"{words[0]}'s"):
+                table.setdefault(first, []).append(words)
+    return {first: tuple(sorted(names, key=len, reverse=True)) for first, names in table.items()}
+
+
+def _shared(stem: str) -> str:
+    return stem[:-1] if stem[-1] in "aeiouy" else stem
+
+
+def _derived(word: str, stem: str) -> bool:
+    shared = _shared(stem)
+    return word.startswith(shared) and (word[len(stem) :] in _DEMONYM or word[len(shared) :] in _DEMONYM)
