@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from stance.features._keys import Ints, pack
+from stance.features._keys import WORD, Ints, pack_all
 from stance.features._sentences import Sentences
 from stance.features._words import CLASSES, NEGATOR, STOP, TARGET, TEXT, Bools, ClassArrays, Words
 
@@ -82,7 +82,7 @@ def _members(sets: Ints, known: ClassArrays) -> tuple[Ints, Ints]:
 def _patterns(sentences: Sentences, words: Words, target: Bools) -> list[tuple[int, int, int]]:
     """Find the patterns of two and three words from left to right: place, classes and length; none overlap."""
     text, grid, starts = sentences.facts[TEXT], sentences.grid, words.phrase_starts
-    pairs = pack(0, text[:-1], text[1:])
+    pairs = pack_all(WORD, text[:-1], text[1:])
     begun = (starts[starts.searchsorted(pairs)] == pairs) & grid.inner[1:] & ~target[:-1]
     found: list[tuple[int, int, int]] = []
     free = 0

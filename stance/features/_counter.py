@@ -54,7 +54,7 @@ class TermCounter:
         at = keys.searchsorted(found)
         known = keys[at] == found
         # One number a statement and term: to sort is to group.
-        width = len(keys)
+        width = len(self._vocabulary)
         entries = rows[known] * width + columns[at[known]]
         entries.sort()
         begin = np.ones(len(entries) + 1, dtype=bool)

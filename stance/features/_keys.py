@@ -17,13 +17,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from threading import Lock
-from typing import Final, TypeVar
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
-Number = TypeVar("Number", int, Ints)
 
 SIDES: Final = ("", "official", "watcher", "other", "official?", "watcher?", "other?", "unknown")
 """The sides of speakers, in the order of their numbers; terms that are of no side have the first."""
@@ -35,7 +34,7 @@ _FIRST, _KIND, _SIDE = 27, 54, 59
 _PART_MASK = (1 << _FIRST) - 1
 
 
-# The shapes of terms. Plain numbers: they are looked up for every statement.
+# The shapes of terms.
 WORD, PAIR, AFTER, BEFORE, CUE, VALENCE, VALENCE_AT = range(7)
 CLASS, CLASS_PAIR, CLASS_MAIN, SUBJECT, POLARITY, POLARITY_AT, ROLE = range(7, 14)
 
@@ -90,14 +89,25 @@ class Strings:
             return self._ids[text]
 
 
-def pack(kind: Number | int, first: Number, second: Number | int = 0) -> Number:
-    """Put the fields of a term of no side together; numbers and arrays alike."""
-    return (first << _FIRST) + ((kind << _KIND) + second)
+def pack(kind: int, first: int, second: int = 0) -> int:
+    """Put the fields of a term of no side together."""
+    return kind << _KIND | first << _FIRST | second
 
 
-def with_side(key: Number, side: Number) -> Number:
-    """Make a term one of a side."""
-    return key | (side << _SIDE)
+# Numpy takes longer to convert a number than to add it to a sentence's array.
+_LEFT = np.array(_FIRST)
+_KINDS = [np.array(kind << _KIND) for kind in _NAMES]
+
+
+def pack_all(kind: int, first: Ints, second: Ints | None = None) -> Ints:
+    """Put the fields of many terms of one kind together."""
+    keys: Ints = (first << _LEFT) + _KINDS[kind]
+    return keys if second is None else keys + second
+
+
+def side_bits(side: int) -> int:
+    """Give what is added to a term to make it one of a side."""
+    return side << _SIDE
 
 
 def name_of(key: int, texts: Sequence[str]) -> str:
@@ -113,7 +123,7 @@ def key_of(name: str, strings: Strings) -> int | None:
         side, mark, rest = name[2:].partition(" & ")
         if mark:
             key = key_of(rest, strings) if side in SIDES[1:] else None
-            return None if key is None else with_side(key, SIDES.index(side))
+            return None if key is None else key + side_bits(SIDES.index(side))
     for kind, shape in _SHAPES.get(name[:2], ()):
         if found := shape.fullmatch(name):
             return pack(kind, *map(strings.id, found.groups()))

@@ -242,24 +242,23 @@ def _speakers(statements: Sequence[Statement], names: Ints, bare: Ints, grid: Gr
 
 
 def _content(so: Bools, quoted: Bools, cue: Ints, grid: Grid) -> Bools:
-    """Tell which words belong to what is said: those before one word of the statement, after another, or quoted."""
-    n_words, rows = len(quoted), (cue >= 0).nonzero()[0]
-    if not len(rows):
-        return np.ones(n_words, dtype=bool)
-    at, begin, end = cue[rows], grid.starts[rows], grid.starts[rows + 1]
-    # "According to the report, ...": all but what stands from there to the comma.
-    according = so[ACCORDING, at]
-    stop = np.minimum(grid.after(so[COMMA])[at], end)
-    # "..., the minister said on Monday.": what is said comes first where the cue stands in a short tail.
-    comma = grid.before(so[COMMA] | so[QUOTE])[at]
-    near = (comma >= at - _BACK) & (comma - begin >= _SAID) & (end - at <= _TAIL)
-    tail = near & (grid.last(quoted)[rows] < at) & ~according
-    limits = np.full((3, grid.n), n_words)
-    limits[:, rows] = (
-        np.where(according, at, np.where(tail, comma, -1)),
-        np.where(according, stop, np.where(tail, n_words, at)),
-        ~(according | tail),
-    )
-    until, since, or_quoted = limits[:, grid.row]
-    content: Bools = (grid.places < until) | (grid.places > since) | (quoted & (or_quoted == 1))
+    """Tell which words belong to what is said: all where nothing reports, else those after the cue and the quoted."""
+    content: Bools = quoted | (grid.places > cue[grid.row])
+    rows = (cue >= 0).nonzero()[0]
+    at = cue[rows]
+    # What is said may come first where the cue stands in a short tail: "..., the minister said on Monday."
+    short = grid.starts[rows + 1] - at <= _TAIL
+    for row in rows[so[ACCORDING, at] | short].tolist():
+        begin, place, end = int(grid.starts[row]), int(cue[row]), int(grid.starts[row + 1])
+        if so[ACCORDING, place]:
+            # "According to the report, ...": all but what stands from there to the comma.
+            commas = so[COMMA, place:end].nonzero()[0]
+            content[begin:place] = True
+            content[place : place + int(commas[0]) + 1 if len(commas) else end] = False
+        elif not quoted[place:end].any():
+            back = max(begin, place - _BACK)
+            marks = (so[COMMA, back:place] | so[QUOTE, back:place]).nonzero()[0]
+            if len(marks) and back + int(marks[-1]) - begin >= _SAID:
+                content[begin : back + int(marks[-1])] = True
+                content[back + int(marks[-1]) : end] = False
     return content

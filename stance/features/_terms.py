@@ -12,7 +12,7 @@ import numpy as np
 
 from stance.features import _keys as shapes
 from stance.features._classes import Hits, find_classes, negated
-from stance.features._keys import SIDES, Ints, pack, with_side
+from stance.features._keys import SIDES, Ints, pack, pack_all, side_bits
 from stance.features._sentences import Sentences
 from stance.features._tables import Settings
 from stance.features._words import (
@@ -100,7 +100,7 @@ def list_families(
 def _words(sentences: Sentences, counted: Bools) -> Family:
     """Count every word; quotation marks, questions and exclamations count too."""
     places = counted.nonzero()[0]
-    return [Counted(pack(shapes.WORD, sentences.symbol[places]), sentences.grid.row[places], ((places, 1),))]
+    return [Counted(pack_all(shapes.WORD, sentences.symbol[places]), sentences.grid.row[places], ((places, 1),))]
 
 
 def _pairs(sentences: Sentences, counted: Bools) -> Family:
@@ -108,7 +108,7 @@ def _pairs(sentences: Sentences, counted: Bools) -> Family:
     places = counted.nonzero()[0]
     row, symbol = sentences.grid.row[places], sentences.symbol[places]
     first = (row[1:] == row[:-1]).nonzero()[0]
-    keys = pack(shapes.PAIR, symbol[first], symbol[first + 1])
+    keys = pack_all(shapes.PAIR, symbol[first], symbol[first + 1])
     return [Counted(keys, row[first], ((places[first], 1), (places[first + 1], 1)))]
 
 
@@ -132,15 +132,16 @@ def _nearest(sentences: Sentences) -> _Near:
 def _window(sentences: Sentences, near: _Near, telling: Bools, window: int) -> Family:
     """Count the words near the target by the side on which they stand."""
     places = ((near.distance > 0) & (near.distance <= window) & telling).nonzero()[0]
-    sides = np.where(near.behind[places], shapes.AFTER, shapes.BEFORE)
-    return [Counted(pack(sides, sentences.symbol[places]), sentences.grid.row[places], ((places, 1),))]
+    symbol, behind = sentences.symbol[places], near.behind[places]
+    keys = np.where(behind, pack_all(shapes.AFTER, symbol), pack_all(shapes.BEFORE, symbol))
+    return [Counted(keys, sentences.grid.row[places], ((places, 1),))]
 
 
 def _cue(sentences: Sentences) -> Family:
     """Count the word that reports."""
     rows = (sentences.cue >= 0).nonzero()[0]
     places = sentences.cue[rows]
-    return [Counted(pack(shapes.CUE, sentences.symbol[places]), rows, ((places, 1),))]
+    return [Counted(pack_all(shapes.CUE, sentences.symbol[places]), rows, ((places, 1),))]
 
 
 def _valence(sentences: Sentences, near: _Near, words: Words, settings: Settings) -> Family:
@@ -153,9 +154,9 @@ def _valence(sentences: Sentences, near: _Near, words: Words, settings: Settings
     sign = np.where((value > 0) != turned, id_of("+"), id_of("-"))
     side = np.where(near.behind[places], id_of("after"), id_of("before"))
     distance = near.distance[places]
-    anywhere = Counted(pack(shapes.VALENCE, sign), sentences.grid.row[places], ((places, 1),))
-    beside = anywhere._replace(keys=pack(shapes.VALENCE_AT, sign, side))
-    close = anywhere._replace(keys=pack(shapes.VALENCE_AT, sign, id_of("near")))
+    anywhere = Counted(pack_all(shapes.VALENCE, sign), sentences.grid.row[places], ((places, 1),))
+    beside = anywhere._replace(keys=pack_all(shapes.VALENCE_AT, sign, side))
+    close = anywhere._replace(keys=pack_all(shapes.VALENCE_AT, sign, np.full(len(sign), id_of("near"))))
     return [
         anywhere.chosen(np.arange(len(places)).repeat(np.abs(value))),
         beside.chosen(distance > 0),
@@ -165,7 +166,7 @@ def _valence(sentences: Sentences, near: _Near, words: Words, settings: Settings
 
 def _classes(hits: Hits) -> Family:
     """Count every class."""
-    return [Counted(pack(shapes.CLASS, hits.shown), hits.row, ((hits.place, hits.length),))]
+    return [Counted(pack_all(shapes.CLASS, hits.shown), hits.row, ((hits.place, hits.length),))]
 
 
 def _class_pairs(hits: Hits, reach: int) -> Family:
@@ -175,7 +176,7 @@ def _class_pairs(hits: Hits, reach: int) -> Family:
     second = np.concatenate((places[1:], places[2:]))
     near = (hits.row[first] == hits.row[second]) & (hits.place[second] - hits.place[first] <= reach)
     first, second = first[near], second[near]
-    keys = pack(shapes.CLASS_PAIR, hits.shown[first], hits.shown[second])
+    keys = pack_all(shapes.CLASS_PAIR, hits.shown[first], hits.shown[second])
     stretches = tuple((hits.place[k], hits.length[k]) for k in (first, second))
     return [Counted(keys, hits.row[first], stretches)]
 
@@ -195,7 +196,7 @@ def _clause(sentences: Sentences, hits: Hits) -> Family:
     start[start < 0] = len(grid.row)
     decisive = (hits.place > start[hits.row]) & hits.content
     (everywhere,) = _classes(hits)
-    return [everywhere._replace(keys=pack(shapes.CLASS_MAIN, hits.shown)).chosen(decisive)]
+    return [everywhere._replace(keys=pack_all(shapes.CLASS_MAIN, hits.shown)).chosen(decisive)]
 
 
 def _subject(sentences: Sentences, words: Words, stands_in: Bools, telling: Bools) -> Family:
@@ -209,7 +210,7 @@ def _subject(sentences: Sentences, words: Words, stands_in: Bools, telling: Bool
     told = (place >= 0).nonzero()[0]
     nothing = ((place < 0) & _worded(sentences)).nonzero()[0]
     return [
-        Counted(pack(shapes.SUBJECT, about[place[told]]), told, ((place[told], 1),)),
+        Counted(pack_all(shapes.SUBJECT, about[place[told]]), told, ((place[told], 1),)),
         _without_words(shapes.SUBJECT, nothing, words),
     ]
 
@@ -234,9 +235,9 @@ def _polarity(sentences: Sentences, hits: Hits, words: Words) -> Family:
     nothing = _without_words(shapes.POLARITY, silent.nonzero()[0], words)
     if not len(judging):
         return [nothing]
-    overall = Counted(pack(shapes.POLARITY, sign), row, ((place, hits.length[judging]),))
+    overall = Counted(pack_all(shapes.POLARITY, sign), row, ((place, hits.length[judging]),))
     about = _abouts(sentences, words)[place]
-    return [overall, overall._replace(keys=pack(shapes.POLARITY_AT, sign, about)), nothing]
+    return [overall, overall._replace(keys=pack_all(shapes.POLARITY_AT, sign, about)), nothing]
 
 
 def _abouts(sentences: Sentences, words: Words) -> Ints:
@@ -253,21 +254,21 @@ def _abouts(sentences: Sentences, words: Words) -> Ints:
 def _sides(statements: Sequence[Statement], sentences: Sentences) -> Ints:
     """Give each speaker's side by the role, or guess it from the words of the attribution, which shows in the name."""
     hints = sentences.facts[SOURCE]
-    hint = sentences.grid.first((hints > 0) & ~sentences.content & ~sentences.quoted)
-    hinted = hint >= 0
-    sides = np.array([SIDES.index(ROLE_GROUPS.get(s.role, "other") if s.role else "unknown") for s in statements])
-    guessed = hinted & (sides == SIDES.index("unknown"))
-    sides[guessed] = hints[hint[guessed]]
-    return sides
+    hint = sentences.grid.first((hints > 0) & ~sentences.content & ~sentences.quoted).tolist()
+    sides = [
+        SIDES.index(ROLE_GROUPS.get(s.role, "other")) if s.role else int(hints[k]) if k >= 0 else SIDES.index("unknown")
+        for s, k in zip(statements, hint, strict=True)
+    ]
+    return np.array([side_bits(side) for side in sides])
 
 
 def _role(statements: Sequence[Statement], words: Words, weight: int) -> Family:
     """Count the speaker's role."""
     roles = np.array([words.strings.id(statement.role or "") for statement in statements])
     rows = roles.nonzero()[0].repeat(weight)
-    return [Counted(pack(shapes.ROLE, roles[rows]), rows, ())]
+    return [Counted(pack_all(shapes.ROLE, roles[rows]), rows, ())]
 
 
 def _crossed(sides: Ints, family: Family) -> Family:
     """Repeat terms for the speaker's side."""
-    return [terms._replace(keys=with_side(terms.keys, sides[terms.rows])) for terms in family if len(terms.keys)]
+    return [terms._replace(keys=terms.keys + sides[terms.rows]) for terms in family if len(terms.keys)]

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stance.features._keys import LARGEST, SIDES, Ints, Strings, pack
+from stance.features._keys import LARGEST, SIDES, WORD, Ints, Strings, pack
 from stance.features._tables import WordTables
 
 Bools = NDArray[np.bool_]
@@ -212,7 +212,7 @@ class Words:
             words = [self.strings.id(word) for word in pattern.split(" ")]
             if len(words) in (2, 3):
                 first, second, third = (*words, 0)[:3]
-                out.setdefault(pack(0, first, second), {})[third] = self.classes.set_id((name,))
+                out.setdefault(pack(WORD, first, second), {})[third] = self.classes.set_id((name,))
         return out
 
     def _learn(self, spelling: str) -> None:
