@@ -38,18 +38,24 @@ def main():
     parser.add_argument("--articles", type=int, help="learn from so many articles only, which favours the pipeline")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        paths = prepare(Path(folder), options.articles)
-        figures = measure(paths, options.runs)
+    figures = measure_start(learned(options.articles), options.runs)
     print(json.dumps(figures) if options.json else table(figures))
 
 
-def prepare(folder, n_articles):
+def learned(n_articles):
     data = load_shipped()
     if n_articles:
         names = sorted({example.article for example in data if example.article})[:n_articles]
         data = data.select(lambda example: example.article in names)
-    classifier = learn(data)
+    return learn(data)
+
+
+def measure_start(classifier, runs):
+    with tempfile.TemporaryDirectory() as folder:
+        return measure(prepare(Path(folder), classifier), runs)
+
+
+def prepare(folder, classifier):
     model, pipeline = folder / "model", folder / "pipeline.joblib"
     save_model(classifier.to_model(), model)
     joblib.dump({"pipeline": classifier.pipeline_, "labels": classifier.classes_}, pipeline)

@@ -19,11 +19,10 @@ TARGETS = (
     Target("the dam board", spans=((0, 3), (4, 9), (30, 31))),
 )
 # Words and marks that meet all rules of the analysis, some of them glued together.
-PIECES = ("12,5", "U.S.", "\u0130", "\ud800", "--", *'"“”,.;()!?-') + tuple(
-    """but although not never government minister Sarvanda Sarvandan Sarvanda's said according to report failed praised
-    corruption bribes untrue we they it Orduna terrible good the of Ministry Wells officials may must blind eye turned
-    a no comment""".split()
-)
+WORDS = """but although not never government minister Sarvanda Sarvandan Sarvanda's said according to report failed
+    praised corruption bribes untrue we they it Orduna terrible good the of Ministry Wells officials may must blind eye
+    turned a no comment"""
+PIECES = ("12,5", "U.S.", "\u0130", "\ud800", "--", *'"“”,.;()!?-', *WORDS.split())
 
 texts = st.one_of(
     st.text(max_size=120),
