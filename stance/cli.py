@@ -171,9 +171,11 @@ def corpus(  # noqa: PLR0917 - click passes them by name
 ) -> None:
     """Read many articles, or classify many statements, from files, folders and patterns.
 
-    INPUT is text files (one article each), JSONL, CSV or Parquet files, folders of them, or patterns. Finished parts
-    stand in FILE.partial until the end: after an interruption, the same command goes on where it stopped. Records that
-    cannot be read go to FILE.errors.jsonl with place and reason; then the exit status is 1.
+    INPUT is text files (one article each), JSONL, CSV or Parquet files, folders of them, or patterns. A folder stands
+    for all such files in it, each line of JSONL and each row of a table for one record: where it holds other tables
+    too, name the files, or quote a pattern such as 'news/*.txt'. Finished parts stand in FILE.partial until the end:
+    after an interruption, the same command goes on where it stopped. Records that cannot be read, or have no text, go
+    to FILE.errors.jsonl with place and reason; then the exit status is 1.
     """
     from stance.corpus import classify_corpus, progress_bar, read_corpus
 
@@ -233,8 +235,10 @@ def _summary(report: CorpusReport, each: str) -> str:
     lines = [f"{report.n_records:,} {each}s, {report.n_rows:,} {found} in {report.out} ({report.seconds:,.0f} s)"]
     if report.n_resumed:
         lines.append(f"{report.n_resumed:,} of {report.n_parts:,} parts were there from the run that was interrupted")
-    if report.n_stale:
-        lines.append(f"{report.n_stale:,} parts were worked out anew: their records have changed since")
+    if report.n_changed:
+        lines.append(f"{report.n_changed:,} parts were worked out anew: their records have changed since")
+    if report.n_damaged:
+        lines.append(f"{report.n_damaged:,} parts were worked out anew: they were damaged")
     if report.n_faults:
         lines.append(f"{report.n_faults:,} could not be read: see {report.errors}")
     return "\n".join(map(one_line, lines))

@@ -9,14 +9,16 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from stance.errors import InputError
 
+_REMEDY = "choose another place"
 
-def write_whole(path: str | Path, data: bytes) -> None:
+
+def write_whole(path: str | Path, data: bytes, *, remedy: str = _REMEDY) -> None:
     """Write a file so that at any moment either the old or the whole new one is there.
 
     Parameters
@@ -25,18 +27,20 @@ def write_whole(path: str | Path, data: bytes) -> None:
         Where to; an existing file is replaced and keeps its permissions; behind a link, the file it leads to.
     data : bytes
         All of it.
+    remedy : str, optional
+        What the message says to do where it cannot be written.
 
     Raises
     ------
     InputError
         If the place is a folder, a device or the like, or cannot be written; what stood there before still stands.
     """
-    with replacing(path) as file:
+    with replacing(path, remedy=remedy) as file:
         file.write(data)
 
 
 @contextmanager
-def replacing(path: str | Path, *, scratch: Path | None = None) -> Iterator[BinaryIO]:
+def replacing(path: str | Path, *, scratch: Path | None = None, remedy: str = _REMEDY) -> Iterator[BinaryIO]:
     """Open a file to write bit by bit; at the end it takes the place of the old one, as with `write_whole`.
 
     Parameters
@@ -45,6 +49,8 @@ def replacing(path: str | Path, *, scratch: Path | None = None) -> Iterator[Bina
         Where to, as for `write_whole`.
     scratch : path, optional
         A folder of the same file system for the file while it grows; that of `path` where left out.
+    remedy : str, optional
+        As for `write_whole`.
 
     Yields
     ------
@@ -57,23 +63,28 @@ def replacing(path: str | Path, *, scratch: Path | None = None) -> Iterator[Bina
         As for `write_whole`.
     """
     place = Path(os.path.realpath(path))
-    if place.exists() and not place.is_file():
-        raise InputError(f"{str(path)!r} is no plain file; give the name of a file to write")
     temporary = (scratch or place.parent) / f".{place.name}.{secrets.token_hex(4)}.tmp"
     try:
+        if place.exists() and not place.is_file():
+            raise InputError(f"{str(path)!r} is no plain file; give the name of a file to write")
         with _opened(temporary, like=place) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(place)
     except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror or error}); choose another place") from error
+        raise InputError(f"{path}: cannot be written ({error.strerror or error}); {remedy}") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # where it cannot be removed either, what went wrong first is what matters
+            temporary.unlink(missing_ok=True)
 
 
 def _opened(path: Path, *, like: Path) -> BinaryIO:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-    if like.exists():
-        os.fchmod(handle, stat.S_IMODE(like.stat().st_mode))
-    return os.fdopen(handle, "wb")
+    file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb")
+    try:
+        if like.exists():
+            os.fchmod(file.fileno(), stat.S_IMODE(like.stat().st_mode))
+    except OSError:
+        file.close()
+        raise
+    return file

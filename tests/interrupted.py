@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 CHUNK = 10
 RUN = """
@@ -29,6 +30,12 @@ def write_input(path, n):
     return path
 
 
+def run_python(code, *arguments):
+    """Run code in a process of its own, and give its output."""
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
 def start(source, out, jobs=1):
     command = [sys.executable, "-c", RUN, str(source), str(out), str(CHUNK), str(jobs)]
     return subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
@@ -41,13 +48,17 @@ def run(source, out, jobs=1):
 
 
 def parts(out):
-    return len(list(out.parent.glob(f"{out.name}.partial/*.part")))
+    try:
+        return sum(entry.name.endswith(".part") for entry in Path(f"{out}.partial").iterdir())
+    except FileNotFoundError:  # not begun, or through
+        return 0
 
 
 def kill(source, out, n_parts, delay, jobs=1):
     """Start a run and kill it `delay` seconds after it has so many parts; tell whether it was still running."""
     process = start(source, out, jobs)
-    while process.poll() is None and parts(out) < n_parts:
+    latest = time.monotonic() + 60
+    while process.poll() is None and parts(out) < n_parts and time.monotonic() < latest:
         time.sleep(0.002)
     time.sleep(delay)
     killed = process.poll() is None

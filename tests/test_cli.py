@@ -254,6 +254,23 @@ def test_an_interrupted_corpus_says_how_to_go_on_and_does(tmp_path, monkeypatch,
     assert "1 of 1 parts were there from the run that was interrupted" in result.output
 
 
+def test_the_summary_tells_records_that_changed_from_parts_that_were_damaged():
+    from pathlib import Path
+
+    from stance.cli import _summary
+    from stance.corpus import CorpusReport
+
+    report = CorpusReport(
+        out=Path("out.csv"), errors=None, n_records=9, n_rows=7, n_faults=0, n_parts=5, n_resumed=2, n_changed=1,
+        n_damaged=2, seconds=3.0,
+    )  # fmt: skip
+    assert _summary(report, "article").splitlines()[1:] == [
+        "2 of 5 parts were there from the run that was interrupted",
+        "1 parts were worked out anew: their records have changed since",
+        "2 parts were worked out anew: they were damaged",
+    ]
+
+
 def on_a_terminal(*arguments):
     """Run the command with a terminal as its standard error, and give what was shown there."""
     master, slave = pty.openpty()

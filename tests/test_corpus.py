@@ -222,8 +222,8 @@ def test_a_broken_record_is_reported_by_place_and_reason_and_the_others_are_answ
     assert [row["record"].rpartition(":")[2] for row in read(report.out)] == ["1", "14"]
     assert (report.n_records, report.n_rows, report.n_faults) == (14, 2, 12)
     reasons = [
-        (2, "holds a int; give a text"), (3, "column 'text' is missing"), (4, "column 'text' is empty"),
-        (5, "is no JSON"), (6, "is a JSON list"), (7, "byte 13 (0xe9) is not UTF-8"), (8, "holds blanks only"),
+        (2, "holds a int; give a text"), (3, "column 'text' is missing"), (4, "column 'text' is blank"),
+        (5, "is no JSON"), (6, "is a JSON list"), (7, "byte 13 (0xe9) is not UTF-8"), (8, "column 'text' is blank"),
         (9, "role 'senator' is not one of"), (10, "target is int"), (11, "cannot be written as JSON"),
         (12, "cannot be written as JSON"), (15, "has 20,001 characters; at most 20,000"),
     ]  # fmt: skip
@@ -322,7 +322,14 @@ def test_errors_of_an_earlier_run_do_not_outlive_it(tmp_path):
     ("change", "message"),
     [
         ({"inputs": []}, "no input is given"),
+        ({"inputs": 5}, "inputs is int; give paths of files or folders"),
+        ({"inputs": None}, "inputs is NoneType"),
+        ({"inputs": b"news"}, "inputs is bytes"),
         ({"inputs": [5]}, "input 5 is int"),
+        ({"inputs": [b"news"]}, "input b'news' is bytes"),
+        ({"inputs": ""}, "input '' is empty"),
+        ({"inputs": "a\0b"}, "holds a NUL"),
+        ({"inputs": "x" * 5_000}, "File name too long|no such file or folder"),
         ({"inputs": "no/such*.txt"}, r"no/such\*.txt: no such file"),
         ({"inputs": "empty"}, "holds no file that ends in"),
         ({"inputs": "a.xlsx"}, "ending '.xlsx' is not one of .txt, .jsonl"),
@@ -330,6 +337,8 @@ def test_errors_of_an_earlier_run_do_not_outlive_it(tmp_path):
         ({"out": "no/out.csv"}, r"no/out\.csv: the folder .* does not exist"),
         ({"out": "folder.csv"}, r"folder\.csv: is no plain file"),
         ({"out": 5}, "out is int"),
+        ({"out": "a\0b.csv"}, "holds a NUL"),
+        ({"out": "x" * 5_000 + ".csv"}, "File name too long"),
         ({"text": ""}, "text column is ''"),
         ({"jobs": 0}, "jobs is 0; give a whole number from 1, or -1"),
         ({"jobs": 1.5}, "jobs is 1.5"),
@@ -387,7 +396,7 @@ def test_a_run_goes_on_where_it_stopped_with_the_same_bytes(tmp_path, table):
     interrupt(table, out, 3)
     assert not out.exists()
     report = classify_corpus(table, out, chunk=4)
-    assert (report.n_parts, report.n_resumed, report.n_stale, report.n_faults) == (6, 3, 0, 1)
+    assert (report.n_parts, report.n_resumed, report.n_changed, report.n_faults) == (6, 3, 0, 1)
     assert out.read_bytes() == whole.read_bytes()
     assert report.errors.read_bytes() == whole.with_name("whole.jsonl.errors.jsonl").read_bytes()
     assert not out.with_name("out.jsonl.partial").exists()
@@ -398,17 +407,17 @@ def test_a_changed_record_is_answered_anew_and_the_others_are_not(tmp_path, tabl
     interrupt(table, out, 4)
     table.write_text(table.read_text(encoding="utf-8").replace("(5)", "(five)"), encoding="utf-8")
     report = classify_corpus(table, out, chunk=4)
-    assert (report.n_resumed, report.n_stale) == (3, 1)
+    assert (report.n_resumed, report.n_changed, report.n_damaged) == (3, 1, 0)
     classify_corpus(table, whole, chunk=4)
     assert out.read_bytes() == whole.read_bytes()
 
 
-def test_a_record_put_in_at_the_top_makes_every_part_stale(tmp_path, table):
+def test_a_record_put_in_at_the_top_changes_every_part(tmp_path, table):
     out = tmp_path / "out.jsonl"
     interrupt(table, out, 4)
     table.write_text('{"id": "new", "text": "x"}\n' + table.read_text(encoding="utf-8"), encoding="utf-8")
     report = classify_corpus(table, out, chunk=4)
-    assert (report.n_resumed, report.n_stale) == (0, 4)
+    assert (report.n_resumed, report.n_changed, report.n_damaged) == (0, 4, 0)
     assert [row["id"] for row in read(out)] == ["new", *range(23)]
 
 
@@ -462,8 +471,33 @@ def test_a_part_that_was_cut_short_is_worked_out_anew(tmp_path, table):
         part = tmp_path / "out.jsonl.partial" / f"{number:08d}.part"
         part.write_bytes(part.read_bytes()[:size])
     report = classify_corpus(table, out, chunk=4)
-    assert (report.n_resumed, report.n_stale) == (0, 3)
+    assert (report.n_resumed, report.n_changed, report.n_damaged) == (0, 0, 3)
     assert len(read(out)) == 23
+
+
+def test_a_part_in_which_one_byte_is_another_is_damaged_and_worked_out_anew(tmp_path, table):
+    whole, out = tmp_path / "whole.jsonl", tmp_path / "out.jsonl"
+    classify_corpus(table, whole, chunk=4)
+    interrupt(table, out, 3)
+    for number, place in enumerate((0, 30, -2)):
+        part = tmp_path / "out.jsonl.partial" / f"{number:08d}.part"
+        content = bytearray(part.read_bytes())
+        content[place] ^= 1
+        part.write_bytes(content)
+    report = classify_corpus(table, out, chunk=4)
+    assert (report.n_resumed, report.n_changed, report.n_damaged) == (0, 0, 3)
+    assert out.read_bytes() == whole.read_bytes()
+
+
+def test_a_part_that_goes_missing_before_the_end_ends_the_run_by_its_name(tmp_path, table):
+    folder = tmp_path / "out.jsonl.partial"
+
+    def lose(share, answered):
+        (folder / "00000000.part").unlink(missing_ok=True)
+
+    with pytest.raises(StanceError, match=r"00000000\.part: cannot be read \(No such file or directory\); mend that"):
+        classify_corpus(table, tmp_path / "out.jsonl", chunk=4, progress=lose)
+    assert classify_corpus(table, tmp_path / "out.jsonl", chunk=4).n_rows == 23
 
 
 def test_a_folder_that_is_none_of_a_run_is_left_alone(tmp_path, table):
@@ -473,6 +507,22 @@ def test_a_folder_that_is_none_of_a_run_is_left_alone(tmp_path, table):
     with pytest.raises(InputError, match="is not the folder of an interrupted run"):
         classify_corpus(table, tmp_path / "out.csv")
     assert (folder / "mine.txt").read_text() == "precious"
+
+
+def test_a_file_in_the_place_of_the_parts_is_left_alone(tmp_path, table):
+    (tmp_path / "out.csv.partial").write_text("precious")
+    with pytest.raises(InputError, match=r"out\.csv\.partial: cannot be read \(Not a directory\); move what is there"):
+        classify_corpus(table, tmp_path / "out.csv")
+    assert (tmp_path / "out.csv.partial").read_text() == "precious"
+
+
+def test_parts_without_a_manifest_are_refused_and_left(tmp_path, table):
+    out = tmp_path / "out.jsonl"
+    interrupt(table, out, 2)
+    (tmp_path / "out.jsonl.partial" / "manifest.json").unlink()
+    with pytest.raises(InputError, match="is not the folder of an interrupted run"):
+        classify_corpus(table, out, chunk=4)
+    assert (tmp_path / "out.jsonl.partial" / "00000001.part").exists()
 
 
 def test_a_stop_before_the_manifest_stood_does_no_harm(tmp_path, table):
@@ -531,3 +581,65 @@ def test_a_link_that_leads_nowhere_is_one_fault_of_its_record(tmp_path):
     (folder / "b.txt").symlink_to(tmp_path / "nowhere.txt")
     report = read_corpus(folder, tmp_path / "out.jsonl")
     assert (report.n_faults, report.n_records) == (1, 2)
+
+
+def test_a_folder_below_that_cannot_be_read_is_one_fault_and_the_others_are_read(tmp_path, monkeypatch):
+    for name in ("closed", "open"):
+        (tmp_path / "news" / name).mkdir(parents=True)
+        (tmp_path / "news" / name / "a.txt").write_text("The police lied, the report said.", encoding="utf-8")
+    close_folder(monkeypatch, tmp_path / "news" / "closed")
+    report = read_corpus(tmp_path / "news", tmp_path / "out.jsonl")
+    assert (report.n_records, report.n_rows) == (2, 1)
+    ((place, reason),) = faults(report)
+    assert place == "closed"
+    assert "folder cannot be read (Permission denied)" in reason
+
+
+def test_a_named_folder_that_cannot_be_read_is_refused_by_name(tmp_path, monkeypatch):
+    (tmp_path / "news").mkdir()
+    close_folder(monkeypatch, tmp_path / "news")
+    with pytest.raises(InputError, match=r"news: cannot be read \(Permission denied\)"):
+        read_corpus(tmp_path / "news", tmp_path / "out.jsonl")
+
+
+def close_folder(monkeypatch, folder):
+    """Close a folder to everybody, also to a superuser, who may read all of them."""
+    real = os.scandir
+
+    def scandir(path):
+        if Path(path) == folder:
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+
+
+def test_tables_of_other_things_in_a_folder_are_a_fault_a_line_and_a_pattern_leaves_them_out(tmp_path):
+    folder = ROOT / "data" / "examples"
+    lines = (folder / "labels.jsonl").read_text(encoding="utf-8").count("\n")
+    whole = read_corpus(folder, tmp_path / "whole.jsonl", chunk=2)
+    assert (whole.n_records, whole.n_faults) == (len(EXAMPLES) + lines, lines)
+    assert {reason.partition(";")[0] for _, reason in faults(whole)} == {"column 'text' is missing"}
+    some = read_corpus(f"{folder}/*.txt", tmp_path / "some.jsonl", chunk=2)
+    assert (some.n_records, some.n_faults) == (len(EXAMPLES), 0)
+    assert some.out.read_bytes() == whole.out.read_bytes()
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t\n", "\u3000", None], ids=ascii)
+def test_a_blank_cell_counts_as_not_given_in_files_and_in_frames(tmp_path, blank):
+    pd = pytest.importorskip("pandas")
+    rows = [
+        {"text": SENTENCES[0], "speaker": blank, "role": blank, "target": blank},
+        {"text": blank, "speaker": "Ana Vell", "role": "opposition", "target": "Brel"},
+    ]
+    report = classify_corpus(write(tmp_path / "in.jsonl", *rows), tmp_path / "out.jsonl", target="Sarvanda")
+    (got,) = read(report.out)
+    framed = stance.corpus.classify_frame(pd.DataFrame(rows), target="Sarvanda")
+    wanted = stance.classify(SENTENCES[0], target="Sarvanda").probabilities
+    for label, probability in wanted.items():
+        assert got[f"p_{label}"] == pytest.approx(probability, abs=1e-6)
+        assert framed[f"p_{label}"][0] == pytest.approx(probability, abs=1e-9)
+    assert faults(report) == [
+        ("in.jsonl:2", "column 'text' is blank; give the text, or the name of the column to read")
+    ]
+    assert framed["stance"].isna().to_list() == [False, True]

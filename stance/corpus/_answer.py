@@ -145,17 +145,23 @@ def _values(record: Record) -> dict[str, Any]:
 
 
 def _text(values: Mapping[str, Any], name: str, longest: int) -> str:
-    value = values.get(name)
-    if value is None or value == "":
-        what = "is empty" if name in values else "is missing"
+    value = unless_blank(values.get(name))
+    if value is None:
+        what = "is blank" if name in values else "is missing"
         raise InputError(f"column {name!r} {what}; give the text, or the name of the column to read")
     if not isinstance(value, str):
         raise InputError(f"column {name!r} holds a {type(value).__name__}; give a text")
-    if not value.strip():
-        raise InputError(f"column {name!r} holds blanks only; give the text")
     if len(value) > longest:
         raise InputError(f"column {name!r} has {len(value):,} characters; at most {longest:,} are taken, so split it")
     return value
+
+
+def unless_blank(value: Any) -> Any:
+    """Give the value of a cell, None for a text of white space only: in files and frames alike it counts as not given.
+
+    Without a text there is nothing to answer; without a speaker, a role or a target there is none known.
+    """
+    return None if isinstance(value, str) and not value.strip() else value
 
 
 def target_of_all(target: Target | str | None) -> Target | None:
@@ -168,8 +174,8 @@ def target_of_all(target: Target | str | None) -> Target | None:
 
 def _target(opened: _Opened, task: Task) -> Target | None:
     """The record's own target, or that of the run."""
-    own = opened.values.get("target")
-    return task.target if own is None or own == "" else as_target(own)
+    own = unless_blank(opened.values.get("target"))
+    return task.target if own is None else as_target(own)
 
 
 def _read(sound: Sequence[_Opened], task: Task, faults: list[Fault]) -> Iterator[tuple[_Opened, list[dict[str, Any]]]]:
@@ -191,7 +197,7 @@ def _classify(
 ) -> Iterator[tuple[_Opened, list[dict[str, Any]]]]:
     asked, statements = [], []
     for opened in sound:
-        speaker, role = opened.values.get("speaker") or None, opened.values.get("role") or None
+        speaker, role = (unless_blank(opened.values.get(name)) for name in ("speaker", "role"))
         try:
             statements.append(Statement(opened.text, target=_target(opened, task), speaker=speaker, role=role))
             asked.append(opened)

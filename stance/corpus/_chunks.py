@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from stance.corpus._records import Record, read_records
+from stance.corpus._records import Record, place_of, read_records
+from stance.corpus._sources import Sources
 
 MAX_BYTES = 8_000_000
 """A chunk is closed when it holds as much, however few its records: it bounds the memory of a worker."""
@@ -35,19 +36,25 @@ class Chunk(NamedTuple):
     records: tuple[Record, ...]
 
 
-def cut(sources: Sequence[str], text: str, length: int) -> Iterator[Chunk]:
+def cut(sources: Sources, text: str, length: int) -> Iterator[Chunk]:
     """Cut the records of all files into chunks of `length`, the last one shorter."""
     records: list[Record] = []
     n_bytes = number = 0
-    for path in sources:
-        for record in read_records(Path(path), text):
-            records.append(record)
-            n_bytes += len(record.content)
-            if len(records) == length or n_bytes >= MAX_BYTES:
-                yield _chunk(number, records)
-                records, n_bytes, number = [], 0, number + 1
+    for record in _all_records(sources, text):
+        records.append(record)
+        n_bytes += len(record.content)
+        if len(records) == length or n_bytes >= MAX_BYTES:
+            yield _chunk(number, records)
+            records, n_bytes, number = [], 0, number + 1
     if records:
         yield _chunk(number, records)
+
+
+def _all_records(sources: Sources, text: str) -> Iterator[Record]:
+    for path, fault in sources.faults:
+        yield Record(place_of(path), b"", fault)
+    for path in sources.files:
+        yield from read_records(Path(path), text)
 
 
 def _chunk(number: int, records: Sequence[Record]) -> Chunk:

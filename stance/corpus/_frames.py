@@ -11,7 +11,7 @@ from typing import Any
 import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
-from stance.corpus._answer import statement_answer, statement_columns, target_of_all
+from stance.corpus._answer import statement_answer, statement_columns, target_of_all, unless_blank
 from stance.errors import InputError
 from stance.model import StanceModel
 from stance.records import Statement, Target, as_target
@@ -36,7 +36,7 @@ def classify_frame(
         One statement a row. Anything eager that narwhals knows is taken, a pyarrow table as well.
     text : str
         The column that holds the statement, a whole sentence. The columns ``speaker``, ``role`` and ``target`` are
-        used as in `stance.Statement` where they are there.
+        used as in `stance.Statement` where they are there and not blank.
     target : Target or str, optional
         The government in question, for the rows that name none.
     model : StanceModel, optional
@@ -46,7 +46,8 @@ def classify_frame(
     -------
     data frame of the same kind
         The same rows, index and columns, and behind them ``stance`` (str), ``confidence`` and one ``p_<label>`` a
-        label of the model (float64). A row without a text gets missing values.
+        label of the model (float64). A row without a text, or with a blank one, keeps its place and gets missing
+        values; in files such a record is a fault.
 
     Raises
     ------
@@ -116,7 +117,7 @@ def _values(table: nw.DataFrame[Any], name: str) -> list[Any]:
         return [None] * len(table)
     column = table.get_column(name)
     return [
-        None if missing or (isinstance(value, str) and not value.strip()) else value
+        None if missing else unless_blank(value)
         for value, missing in zip(column.to_list(), column.is_null().to_list(), strict=True)
     ]
 

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from stance.corpus._parts import PARTS_ARE_KEPT
 from stance.corpus._sources import ending
+from stance.errors import StanceError
 from stance.files import replacing
 from stance.markup import csv_line
 
@@ -37,14 +39,22 @@ def write_rows(out: Path, parts: Iterator[bytes], columns: Mapping[str, str], sc
     scratch : Path
         Where the file grows.
     """
-    with replacing(out, scratch=scratch) as file:
+    with replacing(out, scratch=scratch, remedy=PARTS_ARE_KEPT) as file:
         WRITERS[ending(out)](file, parts, columns)
 
 
 def write_faults(out: Path, parts: Iterator[bytes], scratch: Path) -> None:
     """Write the faults of all parts, in order."""
-    with replacing(out, scratch=scratch) as file:
+    with replacing(out, scratch=scratch, remedy=PARTS_ARE_KEPT) as file:
         file.writelines(parts)
+
+
+def drop_faults(out: Path) -> None:
+    """Remove the faults of an earlier run: in this one there are none."""
+    try:
+        out.unlink(missing_ok=True)
+    except OSError as error:
+        raise StanceError(f"{out}: cannot be removed ({error.strerror or error}); {PARTS_ARE_KEPT}") from error
 
 
 def _write_json_lines(file: BinaryIO, parts: Iterator[bytes], columns: Mapping[str, str]) -> None:

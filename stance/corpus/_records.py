@@ -43,12 +43,16 @@ def read_records(path: Path, text: str) -> Iterator[Record]:
     text : str
         The column that holds the text.
     """
-    # A file name may hold bytes that are no text; places go into JSON.
-    name = str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    name = place_of(path)
     try:
         yield from _READERS[ending(path)](path, name, text)
     except OSError as error:
         yield Record(name, b"", f"cannot be read ({error.strerror or error}); check its permissions")
+
+
+def place_of(path: str | Path) -> str:
+    """Name a file in a row: its name may hold bytes that are no text, and places go into JSON."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def check_parquet() -> None:
