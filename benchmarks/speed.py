@@ -174,9 +174,10 @@ def main() -> None:
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     print(f"stance {stance.__version__}, {machine}, medians of {given.rounds} rounds\n")
     print(draw(told, reads, fits))
+    seconds, megabytes = start["seconds"], start["megabytes"]
     print(
-        f"\nfirst answer of a fresh process: {start['seconds']['stance']:.2f} s, {start['megabytes']['stance']:.0f} MB; "
-        f"with the pipeline {start['seconds']['joblib']:.2f} s, {start['megabytes']['joblib']:.0f} MB"
+        f"\nfirst answer of a fresh process: {seconds['stance']:.2f} s, {megabytes['stance']:.0f} MB; "
+        f"with the pipeline {seconds['joblib']:.2f} s, {megabytes['joblib']:.0f} MB"
     )
     if "fastText" not in told[f"{SENTENCES // scale:,} sentences"]:
         print("fastText is not installed (pip install '.[benchmark]').")

@@ -155,7 +155,7 @@ class StanceModel:
             If `statements` is a single string, or one of them is neither a Statement nor a str.
         """
         parts = [softmax(self._log_odds(self._vectors(batch))) for batch in batches(as_statements(statements))]
-        return np.concatenate([np.zeros((0, len(self.labels))), *parts])
+        return np.concatenate(parts) if parts else np.zeros((0, len(self.labels)))
 
     def explain(self, statement: Statement | str, top: int = 10) -> Explanation:
         """Say what every known term adds to the log-odds of each label.
@@ -209,7 +209,7 @@ class StanceModel:
         n_rows, rows, columns, weights = vectors
         # bincount adds up row by row in the order of the terms, so a batch gives the very numbers of a single one.
         sums = [np.bincount(rows, weights * coef[columns], minlength=n_rows) for coef in self.coef]
-        odds: Floats = (np.column_stack(sums) + self.intercept) / self.temperature
+        odds: Floats = (np.array(sums).T + self.intercept) / self.temperature
         return odds
 
     def _named(self, values: Floats) -> dict[str, float]:

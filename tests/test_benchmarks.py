@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import quotes
 import swap
 from _stances import FULL, Bench, part_of
 
@@ -104,3 +105,26 @@ def test_public_sets_are_learned_and_scored(tmp_path):
     assert "test_rw" in run("public_sets.py", tmp_path, "--json", out)
     figures = json.loads(out.read_text(encoding="utf-8"))
     assert figures["newsmtsc"]["test_rw"]["value"] == 1.0
+
+
+@pytest.mark.slow
+def test_the_benchmark_of_speed_compares_all_methods(tmp_path):
+    out = tmp_path / "figures.json"
+    printed = run("speed.py", "--quick", "--rounds", "1", "--json", out)
+    figures = json.loads(out.read_text(encoding="utf-8"))
+    assert max(map(len, printed.splitlines())) <= 110
+    one, many = figures["told"].values()
+    assert one["the pipeline"]["times"] > 1.5
+    assert many["the pipeline"]["times"] > 1
+    assert {"VADER", "plain TF-IDF, words 1–2"} <= set(many)
+    assert figures["read"]["articles_a_second"] > 1
+    assert figures["start"]["time_ratio"] < 1
+
+
+def test_the_benchmark_of_quotes_times_each_room_on_long_articles():
+    texts = quotes.long_articles()
+    assert len(texts) > 100
+    assert all(len(text.split()) >= quotes.WORDS for text in texts)
+    figures = quotes.measure(texts[:2], rounds=1)
+    assert set(figures) == set(quotes.METHODS)
+    assert figures["layout"]["milliseconds"] < figures["layout, quotes, speakers"]["milliseconds"]

@@ -94,7 +94,8 @@ class Grid(NamedTuple):
         return np.minimum.accumulate(np.where(where, self.places, len(where))[::-1])[::-1]
 
     def _one_a_row(self, chosen: Ints) -> Ints:
-        out = np.full(self.n, -1)
+        out = np.empty(self.n, dtype=np.int64)
+        out.fill(-1)
         out[self.row[chosen]] = chosen
         return out
 
@@ -202,7 +203,7 @@ def _join(ids: Ints, named: Bools, mentions: list[list[int]], words: Words) -> B
 
 def _quoted(marks: Bools, grid: Grid) -> Bools:
     """Tell which words stand between quotation marks; a mark that is never closed runs to the end."""
-    if not marks.any():
+    if not len(marks.nonzero()[0]):
         return marks
     so_far = marks.cumsum()
     inside: Bools = (so_far - (so_far - marks)[grid.begin]) % 2 == 1

@@ -121,6 +121,8 @@ class _Near(NamedTuple):
 
 def _nearest(sentences: Sentences) -> _Near:
     grid, target = sentences.grid, sentences.symbol == TARGET
+    if not len(target.nonzero()[0]):
+        return _Near(np.zeros_like(grid.places), target)
     far, left, right = len(target) + 1, grid.before(target), grid.after(target)
     since = np.where(left >= grid.begin, grid.places - left, far)
     until = np.where(right < grid.starts[1:][grid.row], right - grid.places, far)
@@ -186,12 +188,12 @@ def _clause(sentences: Sentences, hits: Hits) -> Family:
     grid, so = sentences.grid, sentences.so
     start = grid.last(so[CONTRAST] & grid.inner)
     opening = so[CONCESSION] & (grid.places - grid.begin < _CONCESSION_REACH)
-    if opening.any():
+    if len(opening.nonzero()[0]):
         yields = grid.first(opening)
         rows = ((yields >= 0) & (start < 0)).nonzero()[0]
         comma = grid.after(so[COMMA])[yields[rows]]
         start[rows] = np.where(comma < grid.starts[rows + 1], comma, -1)
-    if not (start >= 0).any():
+    if not len((start >= 0).nonzero()[0]):
         return []
     start[start < 0] = len(grid.row)
     decisive = (hits.place > start[hits.row]) & hits.content
