@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 from math import exp, log
-from typing import NamedTuple
 
 from stance.errors import InputError
 from stance.model import StanceModel
@@ -22,13 +21,8 @@ from stance.text import Span, lay_out
 _SMALLEST = 1e-12  # keeps the logarithm finite where a probability has run to 0
 
 
-class _Asked(NamedTuple):
-    """A sentence as said by one source. Sources that share a sentence are judged each by itself."""
-
-    start: int
-    end: int
-    speaker: str | None
-    role: str | None
+# A sentence as said by one source: start, end, name, role. Sources that share a sentence are judged each by itself.
+_Asked = tuple[int, int, str | None, str | None]
 
 
 def read_article(text: str, model: StanceModel, *, target: Target | str | None = None) -> Article:
@@ -63,10 +57,7 @@ def read_article(text: str, model: StanceModel, *, target: Target | str | None =
     found = find_quotes(text, paragraphs)
     speakers = resolve_speakers(names, found, known)
     sentences = [sentence for paragraph in paragraphs for sentence in paragraph.sentences]
-    touched = _touched_sentences(found, sentences)
-    asked = [
-        _asked(speaker, [sentences[i] for i in indices]) for speaker, indices in zip(speakers, touched, strict=True)
-    ]
+    asked = _ask(found, speakers, sentences)
     judged = _judge(text, chain.from_iterable(asked), known, model)
     quotes = [
         _quote(text, quote, speaker, [judged[key] for key in keys])
@@ -101,16 +92,18 @@ def pool(stances: Sequence[Prediction], weights: Sequence[float]) -> Prediction:
     return Prediction(probabilities={label: mass / norm for label, mass in masses.items()})
 
 
-def _touched_sentences(found: Sequence[FoundQuote], sentences: Sequence[Span]) -> list[range]:
-    """For each quote the indices of the sentences that it overlaps."""
-    starts = [sentence.start for sentence in sentences]
-    ends = [sentence.end for sentence in sentences]
-    return [range(bisect_right(ends, quote.start), bisect_left(starts, quote.end)) for quote in found]
-
-
-def _asked(speaker: Speaker | None, sentences: Iterable[Span]) -> list[_Asked]:
-    name, role = (speaker.name, speaker.role) if speaker else (None, None)
-    return [_Asked(start, end, name, role) for start, end in sentences]
+def _ask(
+    found: Sequence[FoundQuote], speakers: Sequence[Speaker | None], sentences: Sequence[Span]
+) -> list[list[_Asked]]:
+    """For each quote the sentences that it overlaps, as said by its source."""
+    starts = [start for start, _ in sentences]
+    ends = [end for _, end in sentences]
+    asked = []
+    for quote, speaker in zip(found, speakers, strict=True):
+        touched = sentences[bisect_right(ends, quote.start) : bisect_left(starts, quote.end)]
+        name, role = (speaker.name, speaker.role) if speaker else (None, None)
+        asked.append([(start, end, name, role) for start, end in touched])
+    return asked
 
 
 def _judge(
@@ -123,7 +116,7 @@ def _judge(
         for start, end, name, role in distinct
     ]
     return {
-        key: JudgedSentence(start=key.start, end=key.end, statement=statement, stance=prediction)
+        key: JudgedSentence(start=key[0], end=key[1], statement=statement, stance=prediction)
         for key, statement, prediction in zip(distinct, statements, model.classify_many(statements), strict=True)
     }
 
@@ -137,7 +130,11 @@ def _within(target: Target | None, start: int, end: int) -> Target | None:
 
 
 def _quote(text: str, found: FoundQuote, speaker: Speaker | None, judged: Sequence[JudgedSentence]) -> Quote:
-    overlaps = [min(found.end, s.end) - max(found.start, s.start) for s in judged]
+    if len(judged) == 1:
+        stance = judged[0].stance
+    else:
+        overlaps = [min(found.end, s.end) - max(found.start, s.start) for s in judged]
+        stance = pool([s.stance for s in judged], overlaps)
     return Quote(
         text=text[found.start : found.end],
         start=found.start,
@@ -145,6 +142,6 @@ def _quote(text: str, found: FoundQuote, speaker: Speaker | None, judged: Sequen
         kind=found.kind,
         cue=found.cue,
         speaker=speaker,
-        stance=pool([s.stance for s in judged], overlaps),
+        stance=stance,
         sentences=tuple(judged),
     )

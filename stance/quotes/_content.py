@@ -47,7 +47,7 @@ def content_after(unit: Unit, cue: Cue, begin: int) -> tuple[int, int] | None:
 
 
 def _next_quotation(unit: Unit, begin: int) -> int | None:
-    if not unit.stretch.kinds & QUOTED:
+    if not unit.kinds & QUOTED:
         return None
     stop = min(begin + _MAX_LEAD + 1, unit.last)
     return next((i for i in range(begin, stop) if unit.pieces[i].kinds & QUOTED), None)

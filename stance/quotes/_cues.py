@@ -6,7 +6,7 @@ Not here: what they report.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from stance.quotes._kinds import (
     ADVERB,
@@ -40,7 +40,8 @@ _OPENS_CLAUSE = QUOTED | NAME | DIGIT
 _NOUN_LEAD = ARTICLE | DETERMINER | PREPOSITION | OWNER
 
 
-class Cue(NamedTuple):
+@dataclass(slots=True)
+class Cue:
     """A cue in a unit: indices of its first and last piece, where its verb group begins, and its subject."""
 
     first: int
@@ -49,37 +50,36 @@ class Cue(NamedTuple):
     form: CueForm
     subject: NounPhrase | None
 
-    @property
-    def span(self) -> NounPhrase:
-        """The indices of its words."""
-        return (self.first, self.last)
-
     def takes(self, *kinds: str) -> bool:
         """Whether one of the kinds of content may follow it."""
         return not self.form.takes.isdisjoint(kinds)
 
 
-def find_cues(pieces: Sequence[Piece]) -> list[Cue]:
-    """Find the cues of a unit in text order."""
+def find_cues(pieces: Sequence[Piece], telling: Sequence[int]) -> list[Cue]:
+    """Find the cues of a unit in text order; none begins but at the indices that tell."""
     found: list[Cue] = []
     table = cue_forms()
-    for k in [k for k, piece in enumerate(pieces) if piece.kinds & CUE]:
-        if found and k <= found[-1].last:
+    for k in telling:
+        if not pieces[k].kinds & CUE or (found and k <= found[-1].last):
             continue
         for form in table[pieces[k].low]:
-            last = _match(pieces, k, form.rest) if form.rest else k
-            if last is not None and (cue := _judge(pieces, k, last, form)) is not None:
+            last = k + len(form.rest)
+            if form.rest and not _goes_on(pieces, k + 1, last, form.rest):
+                continue
+            cue = _judge(pieces, k, last, form)
+            if cue is not None:
                 found.append(cue)
                 break
     return found
 
 
-def _match(pieces: Sequence[Piece], k: int, rest: tuple[str, ...]) -> int | None:
-    for word in rest:
-        k += 1
-        if k >= len(pieces) or pieces[k].low != word:
-            return None
-    return k
+def _goes_on(pieces: Sequence[Piece], k: int, last: int, rest: tuple[str, ...]) -> bool:
+    """Whether the words from one index to another are these."""
+    return (
+        last < len(pieces)
+        and pieces[k].low == rest[0]
+        and all(pieces[k + i].low == word for i, word in enumerate(rest))
+    )
 
 
 def _judge(pieces: Sequence[Piece], k: int, last: int, form: CueForm) -> Cue | None:

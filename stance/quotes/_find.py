@@ -18,12 +18,13 @@ from stance.quotes._pieces import Piece, Quoted
 from stance.quotes._reports import read_unit
 from stance.quotes._turns import Turn, find_turns
 from stance.quotes._unit import Report, Unit
-from stance.quotes._units import Stretch, units
+from stance.quotes._units import units
 from stance.records import Mention
 from stance.text import Paragraph
 
 _WORD = re.compile(r"\w+")
 _MAX_OPENING = 8
+_OWNING = ("'s", "’s")
 # Between single marks stand words spoken of, titles and headlines more often than statements.
 _MIN_SINGLE = 8
 
@@ -110,15 +111,16 @@ class _Finder:
         if turn is None:
             return
         if turn.name is not None:
-            self.speaker = self._mention_of(*turn.name)
+            start, end = turn.name
+            self.speaker = Mention(text=self.text[start:end], start=start, end=end)
         self.drafts.append(_Draft(turn.start, turn.end, "direct", source=self.speaker))
 
     def read(self, paragraph: Paragraph) -> None:
         """Find the reports of one paragraph and give its free quotations a source."""
         state = _State()
-        for stretch in units(self.text, paragraph):
-            if stretch is not None:
-                self._read_unit(stretch, state)
+        for unit in units(self.text, paragraph):
+            if unit.telling:
+                self._read_unit(unit, state)
             else:
                 state.only_quotations = False
         if not state.only_quotations:
@@ -128,38 +130,41 @@ class _Finder:
         else:
             self._carry(state.waiting)
 
-    def _read_unit(self, stretch: Stretch, state: _State) -> None:
+    def _read_unit(self, unit: Unit, state: _State) -> None:
         """Find the reports of one unit and give its free quotations a source, or let them wait for one."""
-        bare = not stretch.kinds & ALNUM
+        bare = unit.is_bare()
         state.only_quotations = state.only_quotations and bare
-        unit = read_unit(stretch)
-        reported = [self._draft(stretch, report) for report in unit.reports]
+        read_unit(unit)
+        reported = [self._draft(unit, report) for report in unit.reports]
         self.drafts += reported
         named = [draft for draft in reported if draft.source is not None]
         if named:
             self._attribute([*state.waiting, *self.pending], named[0])
             state.waiting, self.pending = [], []
             state.speaker = self.speaker = named[-1].source
-        if stretch.kinds & QUOTED:
-            self._read_quotations(unit, state, reported, named[-1] if named else None)
-        last = stretch.pieces[-1]
+        if unit.kinds & QUOTED:
+            self._read_quotations(unit, state, reported, named[-1] if named else None, bare=bare)
+        last = unit.pieces[-1]
         state.left_open = not last.closed
         if last.text == ":":
             self.speaker = self._subject_before_colon(unit) or self.speaker
 
-    def _read_quotations(self, unit: Unit, state: _State, reported: Sequence[_Draft], named: _Draft | None) -> None:
+    def _read_quotations(
+        self, unit: Unit, state: _State, reported: Sequence[_Draft], named: _Draft | None, *, bare: bool
+    ) -> None:
         """Find the statements among the quotations that no report took."""
-        pieces, bare = unit.pieces, not unit.stretch.kinds & ALNUM
-        for k, piece in enumerate(pieces):
+        pieces = unit.pieces
+        for k in unit.telling:
+            piece = pieces[k]
             if not piece.kinds & QUOTED or unit.taken[k]:
                 continue
             if not _is_statement(pieces, k, bare=bare, reported=bool(reported)):
                 continue
-            draft = self._span(unit.stretch, k, k + 1)
+            draft = self._span(unit, k, k + 1)
             self.drafts.append(draft)
             if named is not None:
                 draft.source, draft.cue = named.source, named.cue
-            elif not bare and (source := self._source_beside(unit.stretch, k)) is not None:
+            elif not bare and (source := self._source_beside(unit, k)) is not None:
                 draft.source = state.speaker = self.speaker = source
             elif state.speaker is not None:
                 draft.source = state.speaker
@@ -187,54 +192,52 @@ class _Finder:
             draft.source = draft.source or report.source
             draft.cue = draft.cue or report.cue
 
-    def _source_beside(self, stretch: Stretch, at: int) -> Mention | None:
+    def _source_beside(self, unit: Unit, at: int) -> Mention | None:
         """Find who speaks in a sentence without a cue: beside a colon or a dash, before a verb, at the head."""
-        pieces = stretch.pieces
+        pieces = unit.pieces
         found = _before_colon(pieces, at) or _after_dash(pieces, at) or _after_quotation(pieces, at)
         if found is None:
             found = noun_phrase_right(pieces, 0, len(pieces))
             if found is None or found[1] >= _MAX_OPENING:
                 return None
-        return self._mention(stretch, found)
+        return self._mention(unit, found)
 
     def _subject_before_colon(self, unit: Unit) -> Mention | None:
         """Find whom a unit that ends with a colon introduces."""
         cue = next((c for c in reversed(unit.cues) if c.subject is not None), None)
         subject = cue.subject if cue is not None else None
-        return self._mention(unit.stretch, subject) if subject is not None else None
+        return self._mention(unit, subject) if subject is not None else None
 
-    def _draft(self, stretch: Stretch, report: Report) -> _Draft:
-        draft = self._span(stretch, report.begin, report.end)
+    def _draft(self, unit: Unit, report: Report) -> _Draft:
+        draft = self._span(unit, report.begin, report.end)
         draft.main = report.main
-        draft.cue = self._mention(stretch, report.cue)
+        draft.cue = self._mention(unit, report.cue)
         if report.source is not None:
-            draft.source = self._mention(stretch, report.source)
+            draft.source = self._mention(unit, report.source)
         return draft
 
-    def _span(self, stretch: Stretch, first: int, stop: int) -> _Draft:
+    def _span(self, unit: Unit, first: int, stop: int) -> _Draft:
         """Make a draft of some pieces, the marks around a single quotation left out."""
-        start, end = stretch.span(first, stop - 1)
-        head = stretch.pieces[first]
+        start, end = unit.span(first, stop - 1)
+        head = unit.pieces[first]
         if isinstance(head, Quoted) and stop - first == 1:
             start += head.lead
             end = start + len(head.content)
             while end > start and (self.text[end - 1].isspace() or self.text[end - 1] == ","):
                 end -= 1
             return _Draft(start, end, "direct")
-        content = [p.kinds & (QUOTED | ALNUM) for p in stretch.pieces[first:stop]] if stretch.kinds & QUOTED else ()
+        content = [p.kinds & (QUOTED | ALNUM) for p in unit.pieces[first:stop]] if unit.kinds & QUOTED else ()
         if QUOTED not in content:
             return _Draft(start, end, "indirect")
         # One word beside the marks is a particle or the name in front of a colon, not a paraphrase.
         return _Draft(start, end, "direct" if content.count(ALNUM) <= 1 else "mixed")
 
-    def _mention(self, stretch: Stretch, phrase: NounPhrase) -> Mention:
-        start, end = stretch.span(*phrase)
-        if self.text[end - 1] == "s" and end - start > 2 and self.text[end - 2] in "'’":
-            end -= 2
-        return self._mention_of(start, end)
-
-    def _mention_of(self, start: int, end: int) -> Mention:
-        return Mention(text=self.text[start:end], start=start, end=end)
+    def _mention(self, unit: Unit, phrase: NounPhrase) -> Mention:
+        start, end = unit.span(*phrase)
+        text = self.text[start:end]
+        if text[-2:] in _OWNING and len(text) > 2:
+            text, end = text[:-2], end - 2
+        return Mention(text=text, start=start, end=end)
 
 
 def _before_colon(pieces: Sequence[Piece], at: int) -> NounPhrase | None:

@@ -5,15 +5,16 @@ Not here: any rule about how the words are used.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 from stance.lexicon import read_table
 
 _SHAPES = ("base", "third", "past", "ing", "participle")
 
 
-class CueForm(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CueForm:
     """One form of a cue: the words that follow its first word, its class, what it takes, and its shape.
 
     `shape` is ``base``, ``third``, ``past``, ``ing`` or ``participle`` for a verb and ``noun`` for a noun.

@@ -11,6 +11,8 @@ from stance.quotes._kinds import NAME, QUOTED, kinds_of
 from stance.text import cut
 
 _WORDS = re.compile(r"\w+")
+# No rule asks whether a quotation has more words.
+_MAX_COUNTED = 8
 # An article repeats its words, and a newspaper its vocabulary. Some 220 bytes an entry: at most 8 MB.
 _MAX_KNOWN = 1 << 15
 _CLOSING_TWICE = frozenset(("''", "’’", "‘‘"))
@@ -24,7 +26,8 @@ class Piece:
     """A token, or a whole quotation with its marks; one object stands for all places where the same is written.
 
     `low` is the lower-case form with plain apostrophes, empty for a quotation; `kinds` the bits of `_kinds`.
-    `words` counts the words of a quotation and is 0 for a token; `stop` is the mark that ends a quotation's content.
+    `words` counts the words of a quotation, up to `_MAX_COUNTED`, and is 0 for a token; `stop` is the mark that ends a
+    quotation's content.
     """
 
     __slots__ = ("kinds", "low", "text")
@@ -54,7 +57,7 @@ class Quoted(Piece):
         if closed:
             end -= 2 if text[-2:] in _CLOSING_TWICE else 1
         self.content = content = text[self.lead : end].rstrip()
-        self.words = len(_WORDS.findall(content)) if content else 0
+        self.words = len(_WORDS.split(content, _MAX_COUNTED)) - 1 if content else 0
         self.stop = content[-1] if content and content[-1] in _STOPS else ""
 
 
@@ -98,19 +101,15 @@ def looks_adverbial(piece: Piece) -> bool:
     return piece.low[-2:] == "ly" and len(piece.low) > 4
 
 
-def scan(text: str, start: int, end: int, pieces: list[Piece], starts: list[int]) -> int:
-    """Add the tokens between two offsets, and where each starts, to some lists; give the bits of all of them."""
-    union = 0
-    for chunk in text[start:end].split(" "):
-        found = _CHUNKS[chunk]
+def scan(text: str, start: int, end: int, pieces: list[Piece], starts: list[int]) -> None:
+    """Add the tokens between two offsets, and where each starts, to some lists."""
+    chunks = text[start:end].split(" ")
+    for chunk, found in zip(chunks, map(_CHUNKS.__getitem__, chunks), strict=True):
         if isinstance(found, Piece):
             pieces.append(found)
             starts.append(start)
-            union |= found.kinds
         else:
             for piece, at in found:
                 pieces.append(piece)
                 starts.append(start + at)
-                union |= piece.kinds
         start += len(chunk) + 1
-    return union

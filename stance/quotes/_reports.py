@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from stance.quotes._content import content_after
 from stance.quotes._cues import Cue, find_cues, verb_group
-from stance.quotes._extent import has_clause, has_words, sentence_end, skip_adverbials
+from stance.quotes._extent import has_clause, has_words, skip_adverbials
 from stance.quotes._kinds import (
     ACCORDING,
     ADVERBIAL_OPENER,
@@ -39,23 +39,21 @@ from stance.quotes._lexis import words
 from stance.quotes._nouns import NounPhrase, noun_phrase_left, noun_phrase_right
 from stance.quotes._pieces import Piece
 from stance.quotes._unit import Unit
-from stance.quotes._units import Stretch
 
 # Most pieces of an apposition to a source at the head of a sentence.
 _MAX_APPOSITION = 18
 _OWNING = POSSESSIVE | OWNER
 
 
-def read_unit(stretch: Stretch) -> Unit:
+def read_unit(unit: Unit) -> None:
     """Find the reports of one unit."""
-    pieces = stretch.pieces
-    cues = find_cues(pieces) if stretch.kinds & CUE else []
-    unit = Unit(stretch, pieces, sentence_end(pieces), cues, bytearray(len(pieces)))
-    if stretch.kinds & ACCORDING:
+    if unit.kinds & CUE:
+        unit.cues = find_cues(unit.pieces, unit.telling)
+    if unit.kinds & ACCORDING:
         _according(unit)
-    if len(cues) > 1:
+    if len(unit.cues) > 1:
         _closing(unit)
-    for cue in cues:
+    for cue in unit.cues:
         if unit.taken[cue.first]:
             continue
         if cue.form.shape == "noun":
@@ -64,7 +62,6 @@ def read_unit(stretch: Stretch) -> Unit:
             _participle(unit, cue)
         elif not (_inverted(unit, cue) or _parenthetical(unit, cue)):
             _forward(unit, cue)
-    return unit
 
 
 def _according(unit: Unit) -> None:
@@ -222,7 +219,7 @@ def _inverted(unit: Unit, cue: Cue) -> bool:
 
 def _resume(unit: Unit, cue: Cue, after: int, source: NounPhrase) -> None:
     """Take the second half of an interrupted quotation."""
-    if not unit.stretch.kinds & QUOTED:
+    if not unit.kinds & QUOTED:
         return
     stops = [cue.first for cue in unit.cues]
     for j in range(after, len(unit.pieces)):

@@ -6,14 +6,15 @@ Not here: the rules that find them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from stance.quotes._cues import Cue
-from stance.quotes._extent import clause_end, has_words, object_end, subordinate_end, trim
-from stance.quotes._kinds import QUOTED
+from stance.quotes._extent import clause_end, has_words, object_end, sentence_end, subordinate_end, trim
+from stance.quotes._kinds import ALNUM, QUOTED, REPORTS
 from stance.quotes._nouns import NounPhrase
 from stance.quotes._pieces import Piece
-from stance.quotes._units import Stretch
+
+_TELLING = QUOTED | REPORTS
 
 
 @dataclass(slots=True)
@@ -27,22 +28,40 @@ class Report:
     main: bool = True
 
 
-@dataclass(slots=True)
 class Unit:
     """A unit while it is read: its pieces, the index after the last that is no final stop, its cues, what is taken.
 
-    `taken` holds 1 for each piece of a report and 0 for the others; `according` the indices at which "according to"
-    stands.
+    `starts` are the offsets of the pieces, `telling` the indices of those that are quotations or may belong to a cue,
+    and `kinds` the bits of these together. `taken` holds 1 for each piece of a report and 0 for the others;
+    `according` the indices at which "according to" stands.
     """
 
-    stretch: Stretch
-    pieces: Sequence[Piece]
-    last: int
-    cues: list[Cue]
-    taken: bytearray
-    reports: list[Report] = field(default_factory=list)
-    subject: NounPhrase | None = None
-    according: Sequence[int] = ()
+    __slots__ = (
+        "according", "cues", "kinds", "last", "pieces", "reports", "starts", "subject", "taken", "telling",
+    )  # fmt: skip
+
+    def __init__(self, pieces: Sequence[Piece], starts: Sequence[int]) -> None:
+        self.pieces = pieces
+        self.starts = starts
+        self.telling = [k for k, piece in enumerate(pieces) if piece.kinds & _TELLING]
+        self.kinds = 0
+        for k in self.telling:
+            self.kinds |= pieces[k].kinds
+        self.last = sentence_end(pieces)
+        self.cues: Sequence[Cue] = ()
+        self.taken = bytearray(len(pieces))
+        self.reports: list[Report] = []
+        self.subject: NounPhrase | None = None
+        self.according: Sequence[int] = ()
+
+    def is_bare(self) -> bool:
+        """Whether it holds nothing but quotations and marks."""
+        # The first piece of most units is a word.
+        return not (self.pieces[0].kinds & ALNUM or any(piece.kinds & ALNUM for piece in self.pieces))
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Give the offsets from the first to the end of the last of some pieces."""
+        return self.starts[first], self.starts[last] + len(self.pieces[last].text)
 
     def add(
         self,
@@ -69,7 +88,7 @@ class Unit:
         ):
             return
         self.taken[begin:end] = b"\1" * (end - begin)
-        span = cue.span if isinstance(cue, Cue) else cue
+        span = (cue.first, cue.last) if isinstance(cue, Cue) else cue
         self.reports.append(Report(begin, end, source, span, main))
 
     def clause(self, begin: int, cue: Cue | None = None) -> int:

@@ -91,8 +91,8 @@ def _begins_so(content: str, lowered: str, words: int) -> bool:
 
 
 def _ends_so(content: str, lowered: str, hints: Sequence[str]) -> bool:
-    # A capital or a mark ends a credit: no small letter, which most lines without a stop have there.
-    if not content[-1].islower():
+    # Capitals and marks end a credit: no small letter, which most lines have there, or before their last stop.
+    if not (content[-1].islower() or content[-2:-1].islower()):
         tail = content[-45:]
         credit = _CAPITAL_CREDIT.search(tail)
         if credit is not None and credit.end() == len(tail):

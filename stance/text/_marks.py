@@ -56,6 +56,9 @@ def quotations(text: str, start: int, end: int) -> list[Quotation]:
     [Quotation(start=8, end=12, closed=True)]
     """
     found = _double(text, start, end)
+    stretch = text[start:end]
+    if not ("'" in stretch or "’" in stretch or "‘" in stretch):
+        return found
     if not found:
         return _single(text, start, end)
     if _SINGLE_OPENING.search(text, start, end) is None:

@@ -11,8 +11,10 @@ from functools import cache
 from stance.lexicon import read_table
 from stance.text._tokens import Span, abbreviations
 
-_END = re.compile(r"[.!?…]{1,5}[\"”»'’)\]]{0,4}(?=\s)")
-_WORD_BEFORE = re.compile(r"[\w.&-]{1,15}$")
+# Begins with a set of characters, which the engine looks for several times faster than for a repeat of them.
+_END = re.compile(r"[.!?…][.!?…]{0,4}[\"”»'’)\]]{0,4}(?=\s)")
+_MAX_WORD = 15
+_WORD_BEFORE = re.compile(rf"[\w.&-]{{1,{_MAX_WORD}}}$")
 _WORD_AFTER = re.compile(r"[^\W\d_]+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){0,6}[^\W\d_]")
 _SUBJECT_WORD = re.compile(r"[\w.'’-]{1,30} ")
@@ -51,8 +53,17 @@ def _ends_here(text: str, match: re.Match[str], following: int, begin: int, end:
         return False
     if text[stop] != "." or after - stop > 1:
         return True
-    word = _WORD_BEFORE.search(text, max(begin, stop - 15), stop)
-    return word is None or not _continues(word.group(), text, following)
+    word = _word_before(text, max(begin, stop - _MAX_WORD), stop)
+    return not word or not _continues(word, text, following)
+
+
+def _word_before(text: str, start: int, stop: int) -> str:
+    """Give the word that ends at an offset; its inner full stops and signs count as parts of it."""
+    last = text[start:stop].rpartition(" ")[2]
+    if last.isalnum():
+        return last
+    word = _WORD_BEFORE.search(text, start, stop)
+    return word.group() if word is not None else ""
 
 
 def _opens_sentence(text: str, bracket: int, begin: int) -> bool:
@@ -68,7 +79,7 @@ def _continues(word: str, text: str, following: int) -> bool:
         return True
     if kind == "number":
         return text[following].isdigit()
-    if kind is None and not (_INITIALS.fullmatch(word) and word[0].isupper() and word != "I"):
+    if kind is None and not (word[0].isupper() and word != "I" and _INITIALS.fullmatch(word)):
         return False
     after = _WORD_AFTER.match(text, following)
     return after is None or after.group().lower() not in _starters()
