@@ -6,7 +6,7 @@ Not here: how any of the steps works, and files, which `stance.inputs` reads.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 from math import exp, log
@@ -23,6 +23,44 @@ _SMALLEST = 1e-12  # keeps the logarithm finite where a probability has run to 0
 
 # A sentence as said by one source: start, end, name, role. Sources that share a sentence are judged each by itself.
 _Asked = tuple[int, int, str | None, str | None]
+
+
+class Draft:
+    """An article whose statements are found and not yet judged.
+
+    Attributes
+    ----------
+    statements : list of Statement
+        The sentences to judge, each once for each source that speaks in it.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        target: Target | None,
+        found: tuple[FoundQuote, ...],
+        speakers: tuple[Speaker | None, ...],
+        asked: list[list[_Asked]],
+    ) -> None:
+        self._text, self._target, self._found, self._speakers, self._asked = text, target, found, speakers, asked
+        self._distinct = list(dict.fromkeys(chain.from_iterable(asked)))
+        self.statements = [
+            Statement(text[start:end], target=_within(target, start, end), speaker=name, role=role)
+            for start, end, name, role in self._distinct
+        ]
+
+    def judged(self, stances: Sequence[Prediction], labels: tuple[str, ...]) -> Article:
+        """Put the article together with one prediction a statement."""
+        judged = {
+            key: JudgedSentence(start=key[0], end=key[1], statement=statement, stance=stance)
+            for key, statement, stance in zip(self._distinct, self.statements, stances, strict=True)
+        }
+        quotes = [
+            _quote(self._text, quote, speaker, [judged[key] for key in keys])
+            for quote, speaker, keys in zip(self._found, self._speakers, self._asked, strict=True)
+            if keys
+        ]
+        return Article(text=self._text, target=self._target, quotes=tuple(quotes), labels=labels)
 
 
 def read_article(text: str, model: StanceModel, *, target: Target | str | None = None) -> Article:
@@ -48,6 +86,30 @@ def read_article(text: str, model: StanceModel, *, target: Target | str | None =
     InputError
         If `text` is not a str, or `target` neither a Target nor a name.
     """
+    draft = draft_article(text, target=target)
+    return draft.judged(model.classify_many(draft.statements), model.labels)
+
+
+def draft_article(text: str, *, target: Target | str | None = None) -> Draft:
+    """Find the statements of an article and who made them, and leave what they say to be judged.
+
+    Whoever reads many articles judges the statements of all of them at once, which is faster.
+
+    Parameters
+    ----------
+    text, target
+        As for `read_article`.
+
+    Returns
+    -------
+    Draft
+        The article without stances.
+
+    Raises
+    ------
+    InputError
+        As `read_article`.
+    """
     if not isinstance(text, str):
         raise InputError(f"article text is {type(text).__name__}; give a str")
     given = as_target(target)
@@ -57,14 +119,7 @@ def read_article(text: str, model: StanceModel, *, target: Target | str | None =
     found = find_quotes(text, paragraphs)
     speakers = resolve_speakers(names, found, known)
     sentences = [sentence for paragraph in paragraphs for sentence in paragraph.sentences]
-    asked = _ask(found, speakers, sentences)
-    judged = _judge(text, chain.from_iterable(asked), known, model)
-    quotes = [
-        _quote(text, quote, speaker, [judged[key] for key in keys])
-        for quote, speaker, keys in zip(found, speakers, asked, strict=True)
-        if keys
-    ]
-    return Article(text=text, target=known, quotes=tuple(quotes), labels=model.labels)
+    return Draft(text, known, tuple(found), tuple(speakers), _ask(found, speakers, sentences))
 
 
 def pool(stances: Sequence[Prediction], weights: Sequence[float]) -> Prediction:
@@ -104,21 +159,6 @@ def _ask(
         name, role = (speaker.name, speaker.role) if speaker else (None, None)
         asked.append([(start, end, name, role) for start, end in touched])
     return asked
-
-
-def _judge(
-    text: str, asked: Iterable[_Asked], target: Target | None, model: StanceModel
-) -> dict[_Asked, JudgedSentence]:
-    """Judge each sentence once for each source that speaks in it."""
-    distinct = list(dict.fromkeys(asked))
-    statements = [
-        Statement(text[start:end], target=_within(target, start, end), speaker=name, role=role)
-        for start, end, name, role in distinct
-    ]
-    return {
-        key: JudgedSentence(start=key[0], end=key[1], statement=statement, stance=prediction)
-        for key, statement, prediction in zip(distinct, statements, model.classify_many(statements), strict=True)
-    }
 
 
 def _within(target: Target | None, start: int, end: int) -> Target | None:

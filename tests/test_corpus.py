@@ -12,6 +12,7 @@ import stance
 from stance.corpus import _chunks as chunks
 from stance.corpus import classify_corpus, read_corpus
 from stance.errors import InputError, MissingExtraError, StanceError
+from stance.reading import draft_article
 from stance.records import Target
 
 pa = pytest.importorskip("pyarrow")
@@ -295,12 +296,12 @@ def test_an_absurdly_large_record_is_a_fault_and_never_in_memory(tmp_path, monke
 def test_a_fault_of_the_reader_itself_costs_one_article(tmp_path, monkeypatch):
     from stance.corpus import _answer
 
-    def fails(text, model, *, target):
+    def fails(text, *, target):
         if "oops" in text:
             raise ZeroDivisionError("a slip")
-        return stance.read(text)
+        return draft_article(text, target=target)
 
-    monkeypatch.setattr(_answer, "read_article", fails)
+    monkeypatch.setattr(_answer, "draft_article", fails)
     source = write(tmp_path / "in.jsonl", {"text": "oops"}, {"text": "The minister said the plan was good."})
     report = read_corpus(source, tmp_path / "out.jsonl")
     assert report.n_rows == 1

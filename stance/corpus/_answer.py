@@ -11,13 +11,14 @@ import zlib
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from stance.corpus._chunks import Chunk
 from stance.corpus._records import Record
 from stance.errors import InputError
 from stance.model import StanceModel
-from stance.reading import read_article
+from stance.reading import draft_article
 from stance.records import Article, Statement, Target, as_target
 from stance.rows import parse_object
 
@@ -179,17 +180,20 @@ def _target(opened: _Opened, task: Task) -> Target | None:
 
 
 def _read(sound: Sequence[_Opened], task: Task, faults: list[Fault]) -> Iterator[tuple[_Opened, list[dict[str, Any]]]]:
-    model = _unpack(task.model)
+    model, drafts = _unpack(task.model), []
     for opened in sound:
         try:
-            article = read_article(opened.text, model, target=_target(opened, task))
+            drafts.append((opened, draft_article(opened.text, target=_target(opened, task))))
         except InputError as error:
             faults.append((opened.number, str(error)))
         except Exception as error:
             # A fault of this library in one article must not cost the run of a million others.
             faults.append((opened.number, f"could not be read ({type(error).__name__}: {error}); please report it"))
-        else:
-            yield opened, article.to_dicts()
+    # All at once: a thousand statements are judged in the time of a hundred.
+    stances = iter(model.classify_many([statement for _, draft in drafts for statement in draft.statements]))
+    for opened, draft in drafts:
+        article = draft.judged(list(islice(stances, len(draft.statements))), model.labels)
+        yield opened, article.to_dicts()
 
 
 def _classify(
