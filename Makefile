@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+QUICK := not slow and not evaluation and not cluster and not torture
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test evaluation torture cluster check train card clean
+.PHONY: help demo test evaluation torture bounds cluster check train card clean
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -20,6 +21,15 @@ evaluation: $(VENV)/tested ## print the tables of figures and hold their floors
 
 torture: $(VENV)/tested ## the long runs: a million characters, twenty thousand texts
 	$(BIN)/python -m pytest -m torture
+
+bounds: $(VENV)/bounds ## the quick tests with the lowest and the newest versions that pyproject.toml allows
+	$(PYTHON) tests/lowest_versions.py pyproject.toml > $</lowest.txt
+	$(PYTHON) -m venv --clear $</lowest
+	$</lowest/bin/python -m pip install --quiet --constraint $</lowest.txt --editable '.[test]'
+	$</lowest/bin/python -m pytest -p no:cacheprovider -m '$(QUICK)'
+	$(PYTHON) -m venv --clear $</newest
+	$</newest/bin/python -m pip install --quiet --editable '.[test]'
+	$</newest/bin/python -m pytest -p no:cacheprovider -m '$(QUICK)'
 
 check: $(VENV)/checked ## style, types and the figures in the papers
 	$(BIN)/ruff check .
@@ -50,6 +60,9 @@ $(VENV)/installed: pyproject.toml | $(BIN)/pip
 $(VENV)/tested: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
 	@touch $@
+
+$(VENV)/bounds: | $(BIN)/pip
+	@mkdir -p $@
 
 $(VENV)/checked: $(VENV)/tested
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'

@@ -25,6 +25,10 @@ from stance.terminal import draw_article, draw_explanation, draw_prediction
 if TYPE_CHECKING:
     from stance.corpus import CorpusReport
 
+    _TextType = click.ParamType[str]
+else:
+    _TextType = click.ParamType  # takes no parameter before click 8.4
+
 # Exit statuses; 2 is for anything the caller can mend, as click has it for wrong options.
 _SOME_FAULTY = 1
 _FAULT = 2
@@ -52,7 +56,7 @@ class _Commands(click.Group):
             raise _Refusal(f"cannot write the answer ({error.strerror or error})") from error
 
 
-class _Sentence(click.ParamType[str]):
+class _Sentence(_TextType):
     """A text with something in it, and decodable."""
 
     name = "text"

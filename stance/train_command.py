@@ -13,6 +13,9 @@ from pathlib import Path
 from stance.errors import DataError, StanceError
 from stance.runs import TrainingOptions, format_table, progress_bar, run_training
 
+# A screen or two; who mends these has most likely mended the rest.
+_MOST_SHOWN = 100
+
 
 def train(arguments: Sequence[str] | None = None, prog: str = "train.py") -> int:
     """Learn a model, measure it, write it, and print the figures.
@@ -35,8 +38,7 @@ def train(arguments: Sequence[str] | None = None, prog: str = "train.py") -> int
         with progress_bar() as progress:
             report = run_training(options, progress)
     except DataError as error:
-        faults = "1 fault" if len(error.problems) == 1 else f"{len(error.problems)} faults"
-        _complain(*error.problems, f"{faults} in the data; nothing was written")
+        _complain(*_summed_up(error.problems))
         return 2
     except StanceError as error:
         _complain(str(error))
@@ -45,8 +47,17 @@ def train(arguments: Sequence[str] | None = None, prog: str = "train.py") -> int
     return 0
 
 
+def _summed_up(problems: Sequence[str]) -> list[str]:
+    """Give the first faults and the number of all."""
+    faults = "1 fault" if len(problems) == 1 else f"{len(problems):,} faults"
+    more = len(problems) - _MOST_SHOWN
+    unseen = [f"… and {more:,} more"] if more > 0 else []
+    return [*problems[:_MOST_SHOWN], *unseen, f"{faults} in the data; nothing was written"]
+
+
 def _complain(*lines: str) -> None:
     sys.stderr.write("".join(f"{line}\n" for line in lines))
+    sys.stderr.flush()  # a stream that stands in for it may keep the text back
 
 
 def _parser(prog: str) -> argparse.ArgumentParser:
@@ -55,6 +66,8 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     add("--data", type=Path, nargs="+", default=(), metavar="FILE", help="labelled sentences or articles, JSONL or CSV")
     add("--articles", type=Path, metavar="DIR", help="folder of the articles to which stand-off labels belong")
     add("--out", type=Path, metavar="DIR", help="where the model goes (models/government-en; own data: models/own)")
+    add("--text", default="text", metavar="NAME", help="the column of --data that holds the sentence (text)")
+    add("--label", default="label", metavar="NAME", help="the column of --data that holds its label (label)")
     add("--labels", nargs="+", metavar="NAME", help="the labels that are allowed; others are reported as faults")
     add("--seed", type=int, default=0, help="seed of folds and intervals (0)")
     add("--folds", type=int, default=5, help="folds by article (5)")

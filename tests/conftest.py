@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from network import closed
 
 PARTS = ("seeds", "wikidev", "bench/evaluate.py", "bench/quotes/seed_articles.jsonl")
 _FIGURES = pytest.StashKey[list[str]]()
@@ -17,6 +18,15 @@ def pytest_terminal_summary(terminalreporter, config):
     for text in config.stash[_FIGURES]:
         terminalreporter.write_line("")
         terminalreporter.write_line(text)
+
+
+@pytest.fixture(autouse=True)
+def _no_network(request):
+    """Close the network around every test; the marks `serves` and `cluster` let this machine talk to itself."""
+    local = any(request.node.get_closest_marker(name) for name in ("serves", "cluster"))
+    with closed(local=local) as refused:
+        yield
+    assert not refused, f"the test went to the network, and something hid it: {refused}"
 
 
 @pytest.fixture(scope="session")

@@ -69,6 +69,14 @@ def test_a_span_in_a_sentence_row_says_where_the_target_is_named(tmp_path):
     assert read_labelled([path]).examples[0].statement.target.spans == ((start, start + 6),)
 
 
+def test_a_table_names_the_target_and_where_it_stands(tmp_path):
+    path = tmp_path / "rows.csv"
+    path.write_text("text,label,target,target_aliases,start,end\nOstrel leaks.,no,Ostrel,the town; the dam,0,6\n")
+    (found,) = read_labelled([path])
+    target = found.statement.target
+    assert (target.name, target.aliases, target.spans) == ("Ostrel", ("the town", "the dam"), ((0, 6),))
+
+
 def test_csv_and_jsonl_with_the_same_rows_give_the_same_examples(tmp_path):
     rows = [GOOD | {"role": "government", "weight": 2.0}, BAD | {"text": 'He said, "It leaks,\nand badly."'}]
     text = "text,label,role,weight,colour\r\n"
@@ -330,7 +338,9 @@ def test_any_label_names_are_taken_where_they_are_not_the_default_ones(tmp_path)
 
 def test_labels_that_were_named_are_the_only_ones_allowed(tmp_path):
     path = jsonl(tmp_path, GOOD | {"label": "yes"}, BAD | {"label": "no"}, GOOD | {"text": "c", "label": "Yes"})
-    assert problems(path, labels=["yes", "no"]) == (f"{path}:3: label 'Yes' is not one of yes, no",)
+    assert problems(path, labels=["yes", "no"]) == (
+        f"{path}:3: label 'Yes' is not one of yes, no; did you mean 'yes'?",
+    )
 
 
 def test_labels_that_differ_in_case_alone_are_reported(tmp_path):
@@ -343,7 +353,7 @@ def test_other_endings_single_paths_and_files_given_twice_are_refused(tmp_path):
     (tmp_path / "rows.xlsx").write_bytes(b"PK")
     with pytest.raises(DataError, match=r"ending '.xlsx' is not one of .jsonl, .ndjson, .csv"):
         read_labelled([tmp_path / "rows.xlsx"])
-    with pytest.raises(DataError, match="a single path was given; give a list"):
+    with pytest.raises(InputError, match="a single path was given; give a list"):
         read_labelled(str(path))
     with pytest.raises(DataError, match="is given twice"):
         read_labelled([path, path, path])

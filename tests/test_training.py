@@ -350,9 +350,9 @@ def test_what_calibrates_a_source_has_not_learned_its_articles_in_another(monkey
     statements, y, groups, sources = in_sources(2)
     learned = []
 
-    def watched(self, documents, rows, chosen):
+    def watched(self, counts, rows, chosen, **how):
         learned.append({rows.groups[i] for i in chosen})
-        return fit(self, documents, rows, chosen)
+        return fit(self, counts, rows, chosen, **how)
 
     fit = StanceClassifier._fitted
     monkeypatch.setattr(StanceClassifier, "_fitted", watched)

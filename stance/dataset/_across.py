@@ -1,4 +1,4 @@
-"""What must hold across rows: ids stand once, labels are the allowed ones, no sentence contradicts another.
+"""What must hold across rows: ids stand once, labels are allowed, nothing contradicts, repeats stay together.
 
 Not here: what must hold within one row.
 """
@@ -6,6 +6,8 @@ Not here: what must hold within one row.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any
 
@@ -29,9 +31,18 @@ def report_labels(examples: Sequence[Example], allowed: Sequence[str] | None, re
     if allowed is None:
         _report_spellings(first, report)
         return
+    meant = {label: _meant(label, allowed) for label in first if label not in allowed}
     for example in examples:
-        if example.label not in allowed:
-            report(example.where, f"label {shown(example.label)} is not one of {', '.join(allowed)}")
+        if example.label in meant:
+            fault = f"label {shown(example.label)} is not one of {', '.join(allowed)}{meant[example.label]}"
+            report(example.where, fault)
+
+
+def _meant(label: str, allowed: Sequence[str]) -> str:
+    """Ask for the allowed label that is spelt most alike, where one is."""
+    folded = {name.casefold(): name for name in reversed(allowed)}
+    close = get_close_matches(label.strip().casefold(), folded, n=1, cutoff=0.7)
+    return f"; did you mean {shown(folded[close[0]])}?" if close else ""
 
 
 def _report_spellings(first: dict[str, str], report: Report) -> None:
@@ -57,7 +68,7 @@ def report_contradictions(examples: Sequence[Example], report: Report) -> None:
     first: dict[tuple[Any, ...], Example] = {}
     for example in examples:
         statement, target = example.statement, example.statement.target
-        key = (" ".join(statement.text.split()), statement.speaker, target and (target.name, target.spans))
+        key = (example.wording, statement.speaker, target and (target.name, target.spans))
         earlier = first.setdefault(key, example)
         if earlier.label != example.label:
             report(
@@ -65,3 +76,16 @@ def report_contradictions(examples: Sequence[Example], report: Report) -> None:
                 f"label {shown(example.label)} contradicts {shown(earlier.label)} in {earlier.where} "
                 f"for the same text, speaker and target: {shown(statement.text)}; settle on one",
             )
+
+
+def keep_repeats_together(examples: Sequence[Example]) -> tuple[Example, ...]:
+    """Give a sentence that stands alone the group of the first with its wording, one in an article before others."""
+    group: dict[str, str] = {}
+    for example in sorted(examples, key=lambda example: example.alone):
+        group.setdefault(example.wording, example.group)
+    return tuple(
+        replace(example, group=group[example.wording])
+        if example.alone and example.group != group[example.wording]
+        else example
+        for example in examples
+    )

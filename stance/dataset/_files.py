@@ -28,8 +28,9 @@ def read_bytes(path: Path) -> bytes:
         raise DataError([f"{path}: no such file; check the path"]) from None
     except IsADirectoryError:
         raise DataError([f"{path}: is a folder; name the files in it"]) from None
-    except OSError as error:
-        raise DataError([f"{path}: cannot be read ({error.strerror or error}); check its permissions"]) from None
+    except (OSError, ValueError) as error:  # ValueError: no file has such a name
+        reason = getattr(error, "strerror", None) or error
+        raise DataError([f"{path}: cannot be read ({reason}); check its permissions"]) from None
 
 
 def digest(content: bytes) -> str:
@@ -51,14 +52,22 @@ def decode(content: bytes, path: Path) -> str:
         raise DataError([f"{path}:{line}: byte {offset} (0x{byte:02x}) is not UTF-8; save the file as UTF-8"]) from None
 
 
-def rows(text: str, path: Path, report: Report) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield each row with its place; report those that cannot be parsed."""
+def refuse_nul(content: bytes, path: Path) -> None:
+    """Refuse what is no text file of today: UTF-16 without its mark, a spreadsheet, a file with a hole in it."""
+    offset = content.find(b"\0")
+    if offset >= 0 and not content.startswith(_UTF16_MARKS):
+        line = content.count(b"\n", 0, offset) + 1
+        raise DataError([f"{path}:{line}: byte {offset} is NUL, which no text holds; save the file as UTF-8"])
+
+
+def rows(text: str, path: Path, column: str, report: Report) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each row with its place; report those that cannot be parsed. A table needs the column of the text."""
     suffix = path.suffix.lower()
     if suffix in (".jsonl", ".ndjson"):
         # Not splitlines: U+2028 and its like may stand inside a JSON string.
         found = json_rows(text.split("\n"))
     elif suffix == ".csv":
-        found = csv_rows(io.StringIO(text, newline=""), needed=("text", "sha256"))
+        found = csv_rows(io.StringIO(text, newline=""), needed=(column, "sha256"))
     else:
         report(str(path), f"ending {path.suffix!r} is not one of .jsonl, .ndjson, .csv; save the data as one of these")
         return

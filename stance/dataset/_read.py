@@ -10,9 +10,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from stance.dataset._across import report_contradictions, report_labels, report_repeated_ids
-from stance.dataset._files import decode, digest, read_bytes, rows
-from stance.dataset._row import MAX_CHARS, Row, shown
+from stance.dataset._across import keep_repeats_together, report_contradictions, report_labels, report_repeated_ids
+from stance.dataset._arguments import Columns, check_columns, check_folder, check_labels, check_paths
+from stance.dataset._files import decode, digest, read_bytes, refuse_nul, rows
+from stance.dataset._places import Places
+from stance.dataset._row import MAX_CHARS, MAX_LABEL_CHARS, Row, shown
 from stance.dataset._values import Example, LabelledSet
 from stance.errors import DataError
 from stance.labels import QUOTE_KINDS, ROLES
@@ -25,6 +27,8 @@ _SPLITS = ("train", "dev", "test")
 def read_labelled(
     paths: Iterable[str | os.PathLike[str]],
     *,
+    text: str = "text",
+    label: str = "label",
     labels: Sequence[str] | None = None,
     articles: str | os.PathLike[str] | None = None,
 ) -> LabelledSet:
@@ -34,6 +38,9 @@ def read_labelled(
     ----------
     paths : iterable of path
         JSONL (``.jsonl``, ``.ndjson``) or CSV (``.csv``) files in UTF-8, with or without a byte order mark.
+    text, label : str
+        What the fields are called that hold sentence and label. With a `label` of one's own, fields called ``label``
+        and ``stance`` are passed over.
     labels : sequence of str, optional
         The label names that are allowed. Without them every name is, unless two of the default labels
         (`stance.labels.LABELS`) occur: then only these are.
@@ -43,12 +50,16 @@ def read_labelled(
     Returns
     -------
     LabelledSet
-        The examples in the order of the files and their rows.
+        The examples in the order of the files and their rows. One that names neither article nor event has the group
+        of the first with the same wording, so that no sentence is learned in one fold and judged in another.
 
     Raises
     ------
     DataError
-        If any row is faulty. It holds one line a fault, for all faults in all files.
+        If any row is faulty. It holds one line a fault, for all faults in all files; a fault that many rows of a file
+        share is one line, which names the first of them.
+    InputError
+        If an argument has the wrong type.
 
     Notes
     -----
@@ -68,15 +79,15 @@ def read_labelled(
     ...     read_labelled([path]).labels
     ('bad', 'good')
     """
-    if isinstance(paths, str | os.PathLike):
-        raise DataError([f"{shown(str(paths))}: a single path was given; give a list of paths"])
-    reader = _Reader(Path(articles) if articles is not None else None)
-    for path in paths:
-        reader.read(Path(path))
-    report_labels(reader.examples, labels, reader.report)
+    checked, allowed = check_paths(paths), check_labels(labels)
+    reader = _Reader(check_folder(articles), check_columns(text, label))
+    for path in checked:
+        reader.read(path)
+    report_contradictions(reader.examples, reader.report)
+    report_labels(reader.examples, allowed, reader.report)
     if reader.problems:
-        raise DataError(reader.problems)
-    return LabelledSet(examples=tuple(reader.examples), digests=reader.digests)
+        raise DataError(reader.problems.lines())
+    return LabelledSet(examples=keep_repeats_together(reader.examples), digests=reader.digests)
 
 
 class _Around(NamedTuple):
@@ -93,21 +104,21 @@ class _Around(NamedTuple):
 class _Reader:
     """Gathers examples and faults over files."""
 
-    def __init__(self, articles: Path | None) -> None:
+    def __init__(self, articles: Path | None, columns: Columns) -> None:
         self.examples: list[Example] = []
-        self.problems: list[str] = []
+        self.problems = Places()
         self.digests: dict[str, str] = {}
+        self.report = self.problems.add
         self._articles = articles
+        self._columns = columns
         self._texts: dict[str, tuple[str, str] | None] = {}
-
-    def report(self, place: str, message: str) -> None:
-        self.problems.append(f"{place}: {message}")
 
     def read(self, path: Path) -> None:
         """Read one file; a file that cannot be read is one fault and the others go on."""
         first, faults = len(self.examples), len(self.problems)
         try:
             content = read_bytes(path)
+            refuse_nul(content, path)
             text = decode(content, path)
         except DataError as error:
             self.problems.extend(error.problems)
@@ -117,13 +128,12 @@ class _Reader:
             self.report(str(path), "is given twice; name each file once")
             return
         self.digests[name] = digest(content)
-        for place, values in rows(text, path, self.report):
+        for place, values in rows(text, path, self._columns.text, self.report):
             self._take(Row(values, place, self.report))
         found = self.examples[first:]
         if not found and len(self.problems) == faults:
             self.report(str(path), "holds no labelled sentence; give at least one row")
         report_repeated_ids(found, self.report)
-        report_contradictions(found, self.report)
 
     def _take(self, row: Row) -> None:
         """Read a row by its kind."""
@@ -132,8 +142,11 @@ class _Reader:
         elif "sha256" in row.values:
             self._take_stand_off(row)
         else:
-            text = row.text("text", required=True, max_chars=MAX_CHARS)
+            text = self._text(row)
             self._take_sentence(row, text, _around(row, row.name("article"), _target(row, text)))
+
+    def _text(self, row: Row) -> str | None:
+        return row.text(self._columns.text, required=True, max_chars=MAX_CHARS, option="--text")
 
     def _take_article(self, row: Row) -> None:
         """Read a labelled article, sentence by sentence."""
@@ -150,8 +163,7 @@ class _Reader:
                 row.fault(f"sentence {number}: {shown(values)} is no object; give text, quote, stance")
                 continue
             sentence = row.within(values, f"sentence {number}")
-            text = sentence.text("text", required=True, max_chars=MAX_CHARS)
-            self._take_sentence(sentence, text, around._replace(own_id=f"{article}-{number:03d}"))
+            self._take_sentence(sentence, self._text(sentence), around._replace(own_id=f"{article}-{number:03d}"))
 
     def _take_stand_off(self, row: Row) -> None:
         """Read a stand-off label and cut its sentence out of the article."""
@@ -172,6 +184,8 @@ class _Reader:
             )
         elif not start < end <= len(text):
             row.fault(f"span [{start}, {end}) does not lie in {article}, which has {len(text):,} characters")
+        elif not text[start:end].strip():
+            row.fault(f"span [{start}, {end}) of {article} holds blanks alone; give the span of a sentence")
         else:
             around = _around(row, article.rpartition(".")[0] or article, _target(row, None))
             self._take_sentence(row, text[start:end], around)
@@ -207,7 +221,7 @@ class _Reader:
             row.fault(
                 f"quote none with {shown(role or speaker)} as its source; give the kind of quote or drop the source"
             )
-        label = _label(row, optional=furniture or quote == "none")
+        label = _label(row, self._columns.label, optional=furniture or quote == "none")
         if text is None or label is None or furniture or not row.sound:
             return
         self.examples.append(
@@ -232,17 +246,23 @@ def _around(row: Row, article: str | None, target: Target | None) -> _Around:
     return _Around(article, group, target, row.name("source"), row.weight("weight"))
 
 
-def _label(row: Row, *, optional: bool) -> str | None:
-    """Read the label under either of its names."""
-    label, stance = row.text("label", max_chars=100), row.text("stance", max_chars=100)
-    if label is not None and stance is not None and label != stance:
-        row.fault(f"label {shown(label)} and stance {shown(stance)} differ; give one of them")
-    value = label or stance
-    if row.get("label") in (None, "") and row.get("stance") in (None, "") and not optional:
-        row.text("stance" if "stance" in row.values else "label", required=True)
+def _label(row: Row, column: str, *, optional: bool) -> str | None:
+    """Read the label by the name of its field; where that is the usual one, under either of its names."""
+    names = ("label", "stance") if column == "label" else (column,)
+    values = {name: row.text(name, max_chars=MAX_LABEL_CHARS) for name in names}
+    found = sorted({value for value in values.values() if value is not None})
+    if len(found) > 1:
+        row.fault(f"label {shown(values['label'])} and stance {shown(values['stance'])} differ; give one of them")
+    value = found[0] if found else None
+    if all(_is_blank(row.get(name)) for name in names) and not optional:
+        row.text("stance" if "stance" in names and "stance" in row.values else column, required=True, option="--label")
     if value is not None and value != value.strip():
         row.fault(f"label {shown(value)} has blanks around it; remove them")
     return value
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _target(row: Row, text: str | None) -> Target | None:

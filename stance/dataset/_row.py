@@ -15,6 +15,8 @@ from stance.dataset._files import Report
 MAX_CHARS = 20_000
 """Longest sentence taken; those of the shipped data stay under 700, and past this it is no sentence."""
 
+MAX_LABEL_CHARS = 100
+
 MAX_WEIGHT = 1e6
 
 _SHOWN_CHARS = 60
@@ -49,12 +51,14 @@ class Row:
         """Give the value as it stands, None where there is none."""
         return self.values.get(name)
 
-    def text(self, name: str, *, required: bool = False, max_chars: int = 1_000) -> str | None:
-        """Read a text; an empty one counts as missing."""
+    def text(
+        self, name: str, *, required: bool = False, max_chars: int = 1_000, option: str | None = None
+    ) -> str | None:
+        """Read a text; an empty one counts as missing; with an option the field may have another name."""
         value = self.get(name)
         if value is None or (isinstance(value, str) and not value.strip()):
             if required:
-                self._missing(name, value)
+                self._missing(name, value, option)
             return None
         if not isinstance(value, str):
             self.fault(f"{name} {shown(value)} is no text; give a string")
@@ -101,7 +105,7 @@ class Row:
         """Read true or false; false where it is missing."""
         value = self.get(name)
         known = {None: False, False: False, True: True, "true": True, "false": False}
-        if isinstance(value, list | dict | float) or value not in known:
+        if not isinstance(value, bool | str | None) or value not in known:
             self.fault(f"{name} {shown(value)} is not one of true, false")
             return False
         return known[value]
@@ -130,14 +134,15 @@ class Row:
             return 1.0
         return number
 
-    def _missing(self, name: str, value: object) -> None:
+    def _missing(self, name: str, value: object, option: str | None) -> None:
         if name in self.values and value is not None:
             self.fault(f"{name} {shown(value)} is empty; give a text")
         elif name in self.values:
             self.fault(f"{name} is empty; give a text")
         else:
             has = ", ".join(map(shown, list(self.values)[:12])) or "nothing"
-            self.fault(f"{name} is missing (the row has {has}); add it")
+            rename = f", or give the name that it has ({option})" if option else ""
+            self.fault(f"{name} is missing (the row has {has}); add it{rename}")
 
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from stance.records import Statement
+from stance.text import normalise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,8 @@ class Example:
     article : str or None
         The article it stands in; None for a sentence that stands alone.
     group : str
-        What must not be divided between learning and testing: the event, the article, or the sentence itself.
+        What must not be divided between learning and testing: the event, the article, or the sentence itself with
+        all its repetitions.
     quote : str or None
         ``direct``, ``indirect``, ``mixed``, ``none`` (the narrator's own sentence), or None where nobody said.
     split : str or None
@@ -58,9 +60,24 @@ class Example:
         return self.quote != "none"
 
     @property
+    def alone(self) -> bool:
+        """Whether it names neither article nor event, so that it is a group of its own."""
+        return self.article is None and self.group == self.id
+
+    @property
+    def wording(self) -> str:
+        """The text without differences of typography, case and blanks: the same for sentences that are one."""
+        return " ".join(normalise(self.statement.text).split()).casefold()
+
+    @property
     def file(self) -> str:
         """The name of the file it was read from, without its folder."""
-        return Path(self.where.rpartition(":")[0]).name
+        return self.path.name
+
+    @property
+    def path(self) -> Path:
+        """The file it was read from."""
+        return Path(self.where.rpartition(":")[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

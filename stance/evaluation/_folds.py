@@ -41,20 +41,25 @@ def make_folds(data: LabelledSet, n_folds: int, *, seed: int = 0) -> tuple[int, 
     InputError
         If the set is too small for so many folds, or without one of them a single label is left to learn.
     """
+    if not isinstance(data, LabelledSet):
+        raise InputError(f"data is {type(data).__name__}; give what read_labelled returns")
+    if not isinstance(n_folds, int):
+        raise InputError(f"folds is {n_folds!r}; give a whole number from 2")
     groups = [example.group for example in data]
     labels = [example.label for example in data]
     if n_folds < 2:
         raise InputError(f"folds is {n_folds}; give 2 or more")
     if len(set(groups)) < n_folds:
         raise InputError(
-            f"{n_folds} folds need as many articles or single sentences, and there are {len(set(groups))}; "
-            "give more data or fewer folds"
+            f"{_files(data)}{n_folds} folds need as many articles or single sentences, and there are "
+            f"{len(set(groups))}; give more data or fewer folds"
         )
     for label in sorted(set(labels)):
         if labels.count(label) < n_folds:
+            counts = ", ".join(f"{name!r} {labels.count(name):,}" for name in data.labels)
             raise InputError(
-                f"{n_folds} folds need as many sentences of each label, and {label!r} has {labels.count(label)}; "
-                "give more data or fewer folds"
+                f"{data.examples[labels.index(label)].where}: {n_folds} folds need as many sentences of each label, "
+                f"and {label!r} has {labels.count(label)} ({counts}); mend its spelling, give more data or fewer folds"
             )
     fold = np.zeros(len(data), dtype=np.int64)
     splitter = StratifiedGroupKFold(n_splits=n_folds, shuffle=True, random_state=seed)
@@ -134,6 +139,7 @@ def _refuse_single_labels(data: LabelledSet, folds: Sequence[int]) -> None:
 def _refuse_leakage(data: LabelledSet, folds: Sequence[int]) -> None:
     if len(folds) != len(data):
         raise InputError(f"{len(folds)} folds for {len(data)} examples; give one an example")
+    _refuse_repeats(data, folds)
     first: dict[str, int] = {}
     for example, fold in zip(data, folds, strict=True):
         if first.setdefault(example.group, fold) != fold:
@@ -141,3 +147,20 @@ def _refuse_leakage(data: LabelledSet, folds: Sequence[int]) -> None:
                 f"{example.where}: group {example.group!r} stands in folds {first[example.group]} and {fold}; "
                 "keep each group in one fold"
             )
+
+
+def _refuse_repeats(data: LabelledSet, folds: Sequence[int]) -> None:
+    """Refuse a sentence that stands alone in one fold and once more in another."""
+    first: dict[str, tuple[Example, int]] = {}
+    for example, fold in sorted(zip(data, folds, strict=True), key=lambda pair: not pair[0].alone):
+        other, held = first.setdefault(example.wording, (example, fold))
+        if held != fold and other.alone:
+            raise InputError(
+                f"{example.where}: the sentence stands in fold {fold} and, in {other.where}, in fold {held}; "
+                "give both one article or event"
+            )
+
+
+def _files(data: LabelledSet) -> str:
+    names = ", ".join(dict.fromkeys(str(example.path) for example in data))
+    return f"{names}: " if names else ""

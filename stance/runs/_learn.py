@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stance.dataset import LabelledSet
+from stance.errors import InputError
 from stance.evaluation import Answers
 from stance.training import StanceClassifier, name_sources, natural_weights
 
@@ -36,8 +37,10 @@ def learn(data: LabelledSet, *, seed: int = 0, calibration_folds: int = 5) -> St
     Raises
     ------
     InputError
-        If fewer than two labels occur.
+        If fewer than two labels occur, or `data` is no LabelledSet.
     """
+    if not isinstance(data, LabelledSet):
+        raise InputError(f"data is {type(data).__name__}; give what read_labelled returns")
     estimator = StanceClassifier(calibration_folds=calibration_folds, random_state=seed)
     # Of a few articles hardly any word stands in three, least of all in folds of them.
     n_groups = len({example.group for example in data})

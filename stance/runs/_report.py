@@ -5,7 +5,8 @@ Not here: the run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from stance.errors import InputError
 from stance.evaluation import Scores
 
 MAX_FOLDS = 50
+MAX_JOBS = 64
+MAX_SEED = 2**32 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,8 @@ class TrainingOptions:
     out : path, optional
         Where the model goes. Without it ``models/government-en`` of the checkout for the project's data, and
         ``models/own`` in the current folder for your own.
+    text, label : str
+        What the columns of `data` are called that hold sentence and label.
     labels : tuple of str, optional
         The labels that are allowed (see `stance.dataset.read_labelled`).
     seed : int
@@ -35,36 +40,56 @@ class TrainingOptions:
     folds : int
         Folds by article, 2 to 50.
     jobs : int
-        How many folds are learned at a time, each in a process of its own, 1 or more; the model is the same.
+        How many folds are learned at a time, each in a process of its own, 1 to 64; the model is the same.
 
     Raises
     ------
     InputError
-        If a number is outside its range, `data` is a single path, or `labels` is given without `data`.
+        If an option has the wrong type or is outside its range, `data` is a single path, or `text`, `label` or
+        `labels` are given without `data`.
     """
 
     data: tuple[Path, ...] = ()
     articles: Path | None = None
     out: Path | None = None
+    text: str = "text"
+    label: str = "label"
     labels: tuple[str, ...] | None = None
     seed: int = 0
     folds: int = 5
     jobs: int = 1
 
     def __post_init__(self) -> None:
-        if isinstance(self.data, str | Path):
+        self._check_data()
+        for name in ("articles", "out"):
+            path = getattr(self, name)
+            if path is not None:
+                object.__setattr__(self, name, _path(name, path))
+        for name, least, most in (("folds", 2, MAX_FOLDS), ("seed", 0, MAX_SEED), ("jobs", 1, MAX_JOBS)):
+            value = getattr(self, name)
+            if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+                raise InputError(f"{name} is {value!r}; give {least} to {most}")
+
+    def _check_data(self) -> None:
+        if isinstance(self.data, str | bytes | os.PathLike):
             raise InputError(f"data is the single path {str(self.data)!r}; give a tuple of paths")
-        object.__setattr__(self, "data", tuple(map(Path, self.data)))
+        if not isinstance(self.data, Iterable) or isinstance(self.data, Mapping | Set):
+            raise InputError(f"data is {self.data!r}; give a tuple of paths")
+        object.__setattr__(self, "data", tuple(_path("data", path) for path in self.data))
+        if isinstance(self.labels, str | bytes) or not isinstance(self.labels, Iterable | None):
+            raise InputError(f"labels is {self.labels!r}; give a tuple of names")
         if self.labels is not None:
             object.__setattr__(self, "labels", tuple(self.labels))
         if self.labels is not None and not self.data:
             raise InputError("labels was given without data; the project's own data have fixed labels")
-        if not 2 <= self.folds <= MAX_FOLDS:
-            raise InputError(f"folds is {self.folds}; give 2 to {MAX_FOLDS}")
-        if self.jobs < 1:
-            raise InputError(f"jobs is {self.jobs}; give 1 or more")
-        if not 0 <= self.seed < 2**32:
-            raise InputError(f"seed is {self.seed}; give 0 to {2**32 - 1}")
+        if (self.text, self.label) != ("text", "label") and not self.data:
+            raise InputError("text or label was given without data; the project's own data have fixed names")
+
+
+def _path(name: str, value: object) -> Path:
+    if not isinstance(value, str | os.PathLike):
+        raise InputError(f"{name} holds {value!r}; give a path as a text or a Path")
+    return Path(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

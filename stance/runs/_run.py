@@ -68,6 +68,8 @@ def run_training(options: TrainingOptions, progress: Progress | None = None) -> 
     ModelFileError
         If the model cannot be written there; what stood there before still stands.
     """
+    if not isinstance(options, TrainingOptions):
+        raise InputError(f"options is {type(options).__name__}; give a TrainingOptions")
     started = time.perf_counter()
     folder = options.out or _default_folder(options)
     _spare_shipped(folder, options)
@@ -171,15 +173,18 @@ def _spare_shipped(folder: Path, options: TrainingOptions) -> None:
 def _read(options: TrainingOptions) -> LabelledSet:
     if not options.data:
         return load_shipped(options.articles)
-    return read_labelled(options.data, labels=options.labels, articles=options.articles)
+    return read_labelled(
+        options.data, text=options.text, label=options.label, labels=options.labels, articles=options.articles
+    )
 
 
 def _refuse_single_label(data: LabelledSet) -> None:
     found = sorted({example.label for example in data if example.reported})
     if len(found) < 2:
         names = ", ".join(map(repr, found)) or "none"
-        where = ", ".join(data.digests)
-        raise DataError([f"{where}: reported sentences have {len(found)} label ({names}); two or more are needed"])
+        where = ", ".join(dict.fromkeys(str(example.path) for example in data)) or ", ".join(data.digests)
+        fault = f"reported sentences have {len(found)} label{'s' * (not found)} ({names}); two or more are needed"
+        raise DataError([f"{where}: {fault}"])
 
 
 def _methods(data: LabelledSet, seed: int) -> Mapping[str, Method]:

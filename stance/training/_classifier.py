@@ -15,11 +15,21 @@ from sklearn.utils.validation import check_is_fitted
 
 from stance.errors import InputError
 from stance.features import Analyzer, Settings
-from stance.model import StanceModel, as_statements, softmax
+from stance.model import StanceModel, softmax
 from stance.records import Statement
 from stance.training._calibration import best_temperature, conformal_quantiles, fold_of_rows
 from stance.training._fitting import Counts, Fit, fit_rows
-from stance.training._rows import Floats, Ints, Rows, check_labels, check_weights, name_groups, name_sources
+from stance.training._parameters import check_parameters
+from stance.training._rows import (
+    Floats,
+    Ints,
+    Rows,
+    check_labels,
+    check_statements,
+    check_weights,
+    name_groups,
+    name_sources,
+)
 from stance.training._tables import compile_tables
 
 
@@ -85,6 +95,13 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.class_weight = class_weight
         self.random_state = random_state
 
+    def __sklearn_tags__(self) -> Any:
+        """Tell scikit-learn that rows are texts and not numbers, and that labels are needed."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        tags.input_tags.two_d_array = False
+        return tags
+
     def fit(
         self,
         X: Iterable[Statement | str],  # noqa: N803 - scikit-learn's name
@@ -118,11 +135,11 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         InputError
-            If X is a single string, numbers of rows differ, a weight is negative or not finite, there are fewer than
-            two labels, or a parameter is outside its range.
+            If X is no list, numbers of rows differ, a weight is negative or not finite, there are fewer than
+            two labels, or a parameter has the wrong type or is outside its range.
         """
-        self._check_parameters()
-        statements = as_statements(X)
+        check_parameters(self.get_params(deep=False))
+        statements = check_statements(X)
         self.classes_, truth = check_labels(y, len(statements))
         weights = check_weights(sample_weight, len(statements))
         rows = Rows(statements, truth, weights, name_groups(groups, statements), name_sources(sources, len(statements)))
@@ -133,7 +150,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             rows = rows.with_bare_copies()
         counts = Counts(self.analyzer_.terms_of_many(rows.statements), rows.groups)
         self._calibrate(counts, rows)
-        self.pipeline_ = self._fitted(counts, rows, np.arange(len(rows.groups))).pipeline(self.analyzer_, counts)
+        fit = self._fitted(counts, rows, np.arange(len(rows.groups)), settle=True)
+        self.pipeline_ = fit.pipeline(self.analyzer_, counts)
         return self
 
     def decision_function(self, X: Iterable[Statement | str]) -> Floats:  # noqa: N803
@@ -147,10 +165,10 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         InputError
-            If X is a single string.
+            If X is no list of statements.
         """
         check_is_fitted(self)
-        statements = as_statements(X)
+        statements = check_statements(X)
         if not statements:
             return np.zeros((0,) if len(self.classes_) == 2 else (0, len(self.classes_)))
         scores: Floats = self.pipeline_.decision_function(statements)
@@ -167,7 +185,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         InputError
-            If X is a single string.
+            If X is no list of statements.
         """
         return softmax(_columns(self.decision_function(X)) / self.temperature_)
 
@@ -182,7 +200,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         InputError
-            If X is a single string.
+            If X is no list of statements.
         """
         best = self.predict_proba(X).argmax(axis=1)
         winners: NDArray[Any] = self.classes_[best]
@@ -202,6 +220,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             Its probabilities equal those of `predict_proba` within 1e-9.
         """
         check_is_fitted(self)
+        if info is not None and not isinstance(info, Mapping):
+            raise InputError(f"info is {type(info).__name__}; give a dict")
         vectorizer, classifier = self.pipeline_["tfidf"], self.pipeline_["classify"]
         coef = np.vstack([e.coef_ for e in classifier.estimators_])
         intercept = np.concatenate([e.intercept_ for e in classifier.estimators_])
@@ -219,17 +239,16 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             info=dict(info or {}),
         )
 
-    def _check_parameters(self) -> None:
-        if not self.C > 0:
-            raise InputError(f"C is {self.C!r}; give a number above 0")
-        if self.min_df < 1:
-            raise InputError(f"min_df is {self.min_df!r}; give a whole number from 1")
-        if self.calibration_folds < 0 or self.calibration_folds == 1:
-            raise InputError(f"calibration_folds is {self.calibration_folds!r}; give 0, or 2 or more")
-
-    def _fitted(self, counts: Counts, rows: Rows, chosen: Ints) -> Fit:
+    def _fitted(self, counts: Counts, rows: Rows, chosen: Ints, *, settle: bool) -> Fit:
         return fit_rows(
-            counts, chosen, rows.truth, rows.weights, c=self.C, min_df=self.min_df, class_weight=self.class_weight
+            counts,
+            chosen,
+            rows.truth,
+            rows.weights,
+            c=self.C,
+            min_df=self.min_df,
+            class_weight=self.class_weight,
+            settle=settle,
         )
 
     def _calibration_fold(self, rows: Rows) -> Ints:
@@ -255,7 +274,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             rest = np.flatnonzero((fold != k) & ~np.isin(rows.groups, [rows.groups[i] for i in held]))
             # Without all labels in the rest, a fold's scores cannot be read like the others'; small data only.
             if len(set(rows.truth[rest])) == len(self.classes_):
-                scores[held] = _columns(self._fitted(counts, rows, rest).decision_function(counts, held))
+                fit = self._fitted(counts, rows, rest, settle=False)
+                scores[held] = _columns(fit.decision_function(counts, held))
         known = rows.reported() & ~np.isnan(scores[:, 0])
         if rows.weights[known].sum() > 0:
             truth, weights = rows.truth[known], rows.weights[known]

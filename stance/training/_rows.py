@@ -6,13 +6,14 @@ Not here: terms and fitting.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stance.errors import InputError
+from stance.model import as_statements
 from stance.records import Statement
 
 Floats = NDArray[np.float64]
@@ -52,6 +53,19 @@ class Rows(NamedTuple):
         return np.array([s.role is not None or s.target is None for s in self.statements])
 
 
+def check_statements(values: Iterable[Statement | str]) -> list[Statement]:
+    """Take a column of statements or texts, and refuse what has no rows or none in order: a text, a set, a table."""
+    _refuse_no_column("statements", values, "Statement or str")
+    return as_statements(values)
+
+
+def _refuse_no_column(name: str, values: object, what: str) -> None:
+    """Refuse a single value, an unordered collection, and a table of several columns."""
+    single = isinstance(values, str | bytes | Statement) or not isinstance(values, Iterable)
+    if single or isinstance(values, Mapping | Set) or getattr(values, "ndim", 1) != 1:
+        raise InputError(f"{name} is a single {type(values).__name__}; give a list of {what}, one a row")
+
+
 def check_labels(y: Sequence[Any], n_rows: int) -> tuple[NDArray[Any], Ints]:
     """Give the labels in alphabetical order, and the column of each row's."""
     values = np.asarray(y)
@@ -59,13 +73,16 @@ def check_labels(y: Sequence[Any], n_rows: int) -> tuple[NDArray[Any], Ints]:
         raise InputError(f"y has the shape {values.shape} for {n_rows} statements; give one label a statement")
     if values.dtype.kind == "f" and not np.isfinite(values).all():
         raise InputError("y holds a label that is not a number; give every statement a label")
+    if values.dtype.kind == "f" and (values % 1).any():
+        raise InputError(f"y holds {values[values % 1 != 0][0]}, a continuous number; give every statement a label")
     # Beside texts numpy turns None, NaN and numbers into texts as well, so ask the values as they were given.
     foreign = [v for v in y if not isinstance(v, str)] if values.dtype.kind in "OUS" else []
     if foreign:
-        raise InputError(f"y holds {foreign[0]!r}, a label that is no text; give every label as a str")
+        raise InputError(f"y holds {foreign[0]!r}, a label that is no text: Unknown label type; give each as a str")
     labels, truth = np.unique(values, return_inverse=True)
     if len(labels) < 2:
-        raise InputError(f"y holds {len(labels)} labels; two or more different ones are needed")
+        found = f"one class, {labels[0]!s}" if len(labels) else "no label"
+        raise InputError(f"y holds {found}; two or more different labels are needed")
     return labels, truth.astype(np.int64)
 
 
@@ -73,16 +90,23 @@ def check_weights(sample_weight: Sequence[float] | None, n_rows: int) -> Floats:
     """Give every row a weight, 1 where none are given."""
     if sample_weight is None:
         return np.ones(n_rows)
-    weights = np.asarray(sample_weight, dtype=np.float64)
+    try:
+        weights = np.asarray(sample_weight, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError("sample_weight holds something else than numbers; give a number a statement") from None
     if weights.shape != (n_rows,):
         raise InputError(f"sample_weight has the shape {weights.shape} for {n_rows} statements; give one a statement")
-    if not np.isfinite(weights).all() or (weights < 0).any() or weights.sum() == 0:
-        raise InputError("sample_weight holds a weight that is negative or not finite, or is 0 everywhere")
+    if not np.isfinite(weights).all() or (weights < 0).any():
+        raise InputError("sample_weight holds a weight that is negative or not finite; give weights of 0 or above")
+    if not weights.any():
+        raise InputError("every sample_weight is zero; give some rows a weight above 0")
     return weights
 
 
 def name_groups(groups: Sequence[Any] | None, statements: list[Statement]) -> list[str]:
     """Name the group of each row; a row without one goes by its text, so that repeated texts stay together."""
+    if groups is not None:
+        _refuse_no_column("groups", groups, "names")
     values = [None] * len(statements) if groups is None else list(groups)
     if len(values) != len(statements):
         raise InputError(f"groups has {len(values)} entries for {len(statements)} statements; give one a statement")
@@ -109,13 +133,15 @@ def name_sources(sources: Sequence[Any] | None, n_rows: int) -> list[str]:
     Raises
     ------
     InputError
-        If the numbers differ.
+        If the numbers differ, or `sources` is no list.
 
     Examples
     --------
     >>> set(name_sources(["radio"] * 200 + ["a.org", "b.org"], 202)) == {"radio", ""}
     True
     """
+    if sources is not None:
+        _refuse_no_column("sources", sources, "names")
     values = [None] * n_rows if sources is None else list(sources)
     if len(values) != n_rows:
         raise InputError(f"sources has {len(values)} entries for {n_rows} statements; give one a statement")

@@ -11,6 +11,7 @@ from functools import cache
 from nltk.stem.snowball import EnglishStemmer
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
+from stance.errors import InputError
 from stance.features import WordTables, words_of
 from stance.lexicon import read_table
 
@@ -30,12 +31,19 @@ def compile_tables(texts: Iterable[str]) -> WordTables:
     WordTables
         Tables with their keys in alphabetical order: the same for the same texts in any order.
 
+    Raises
+    ------
+    InputError
+        If `texts` is a single text.
+
     Examples
     --------
     >>> compile_tables(["Ministers failed the miners."]).stems["miners"]
     'miner'
     """
     classes, phrases = _classes()
+    if isinstance(texts, str | bytes) or not isinstance(texts, Iterable):
+        raise InputError(f"texts is a single {type(texts).__name__}; give a list of str")
     words = {word for text in texts for word in words_of(text)} | set(classes)
     stems = {word: stem for word in sorted(words) if (stem := _stem(word)) != word}
     return WordTables(

@@ -42,8 +42,11 @@ def natural_weights(
     Raises
     ------
     InputError
-        If the numbers of statements and labels differ.
+        If one of the two is no list, or their numbers differ.
     """
+    for name, values in (("statements", statements), ("labels", labels)):
+        if isinstance(values, str | bytes) or not isinstance(values, Sequence | np.ndarray):
+            raise InputError(f"{name} is a single {type(values).__name__}; give a list, one a row")
     if len(statements) != len(labels):
         raise InputError(f"{len(statements)} statements and {len(labels)} labels; give one label a statement")
     natural, groups = _proportions()
