@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 QUICK := not slow and not evaluation and not cluster and not torture
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test evaluation torture bounds cluster check train card clean
+.PHONY: help demo test evaluation torture mutation bounds cluster check train card clean
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -31,6 +31,11 @@ bounds: $(VENV)/bounds ## the quick tests with the lowest and the newest version
 	$</newest/bin/python -m pip install --quiet --editable '.[test]'
 	$</newest/bin/python -m pytest -p no:cacheprovider -m '$(QUICK)'
 
+mutation: $(VENV)/tested ## change the store in a thousand small ways: which tests notice?
+	$(BIN)/python -m pip install --quiet --editable '.[mutation]'
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
+
 check: $(VENV)/checked ## style, types and the figures in the papers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -47,7 +52,7 @@ card: $(VENV)/installed ## regenerate the figures of the data card
 	$(BIN)/python -m stance.card
 
 clean: ## remove the environment and what was built
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist build mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # pip and not python: a venv that was cut off half-way is made anew.
 $(BIN)/pip:

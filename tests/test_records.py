@@ -1,8 +1,9 @@
 import math
+import sys
 
 import pytest
 
-from stance.errors import InputError
+from stance.errors import InputError, MissingExtraError
 from stance.records import Article, Explanation, Mention, Prediction, Quote, Speaker, Statement, Target, Term
 
 
@@ -109,6 +110,12 @@ def test_rows_and_frame_have_the_same_columns_and_values():
     assert rows[0]["speaker"] == "Mara Oduya"
     assert rows[0]["p_defends"] == 0.7
     assert frame.iloc[0]["stance"] == "defends"
+
+
+def test_a_frame_without_pandas_is_refused_with_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(MissingExtraError, match="to_frame needs pandas; install pandas, or this package with"):
+        Article(text="", target=None, quotes=()).to_frame()
 
 
 def test_an_article_without_quotes_makes_an_empty_frame_that_has_its_columns():

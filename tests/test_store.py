@@ -1,6 +1,5 @@
 """A model on disk: exact on the way back, whole at every moment, and refused where anything was changed."""
 
-import io
 import json
 import os
 import random
@@ -10,77 +9,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from damage import FILES, STATEMENTS, archive, npy, put, reseal, small_model, sound_members
 
 from stance.errors import ModelFileError
-from stance.features import Analyzer, Settings, WordTables
-from stance.model import StanceModel
-from stance.records import Statement
+from stance.features import Settings
 from stance.store import _write, check_folder, load_model, save_model
 from stance.store._arrays import grow, shrink
-from stance.store._format import canonical, digest, seal
-
-FILES = ("MODEL_CARD.md", "arrays.npz", "manifest.json", "tables.json", "vocabulary.txt")
-STATEMENTS = ("They failed us.", "They saved the harbour.", Statement("They did.", role="government"), "", "Ω 3 !")
-
-
-def small_model(**changes):
-    analyzer = Analyzer(
-        tables=WordTables(
-            stems={"failed": "fail", '"': 'a\\"', "\\": "\\"}, valence={"saved": 1.5}, classes={"failed": ("failure",)}
-        ),
-        settings=Settings(families=("words", "valence", "role")),
-    )
-    vocabulary = ("r:government", "v:+", "w:fail", "w:Straße\u2028x", "w:they", "w:saved")
-    rng = np.random.default_rng(1)
-    values = {
-        "labels": ("criticizes", "defends", "neutral"),
-        "analyzer": analyzer,
-        "vocabulary": vocabulary,
-        "idf": 1 + rng.random(len(vocabulary)),
-        "coef": np.round(rng.normal(size=(3, len(vocabulary))), 4),
-        "intercept": np.round(rng.normal(size=3), 4),
-        "temperature": 1.25,
-        "conformal": tuple(k / 100 for k in range(101)),
-        "info": {"seed": 3, "name": "Ångström", "metrics": {"f1": 0.5, "none": None}},
-    }
-    return StanceModel(**(values | changes))
+from stance.store._format import canonical
 
 
 @pytest.fixture
 def folder(tmp_path):
     return save_model(small_model(), tmp_path / "model", card="# A card\n")
-
-
-def reseal(folder, change):
-    """Change the manifest and give it a digest that fits, as somebody who knows the format would."""
-    path = folder / "manifest.json"
-    manifest = json.loads(path.read_bytes())
-    change(manifest)
-    path.write_bytes(seal(manifest))
-
-
-def put(folder, name, content):
-    """Change a file and make the manifest agree with it."""
-    (folder / name).write_bytes(content)
-    reseal(folder, lambda m: m["files"].__setitem__(name, {"bytes": len(content), "sha256": digest(content)}))
-
-
-def archive(members, **options):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", **options) as file:
-        for name, body in members:
-            file.writestr(name, body)
-    return out.getvalue()
-
-
-def npy(array, **options):
-    out = io.BytesIO()
-    np.lib.format.write_array(out, array, **options)
-    return out.getvalue()
-
-
-def sound_members():
-    return [("idf.npy", npy(np.ones(6))), ("coef.npy", npy(np.ones((3, 6)))), ("intercept.npy", npy(np.ones(3)))]
 
 
 def test_a_loaded_model_is_the_saved_one_to_the_last_bit(folder):
@@ -338,7 +278,7 @@ def arrays(**changes):
         (arrays(intercept=np.array([1.0, np.nan, 1.0])), "not finite or beyond"),
         (arrays(coef=np.full((3, 6), np.inf)), "not finite or beyond"),
         (arrays(coef=np.full((3, 6), 1e200)), "not finite or beyond"),
-        (arrays(idf=np.zeros(6)), "an idf that is not above 0"),
+        (arrays(idf=np.zeros(6)), "an idf below 1e-09"),
     ],
 )
 def test_faulty_arrays_are_refused(folder, content, message):
@@ -503,11 +443,3 @@ def test_a_model_without_terms_is_not_saved(tmp_path):
     empty = replace(small_model(), vocabulary=(), idf=np.ones(0), coef=np.ones((3, 0)))
     with pytest.raises(ModelFileError, match="3 labels and 0 terms"):
         save_model(empty, tmp_path / "model")
-
-
-def test_the_load_path_knows_no_pickle():
-    store = Path(_write.__file__).parent
-    text = "".join(path.read_text(encoding="utf-8") for path in store.glob("*.py"))
-    assert "import pickle" not in text
-    assert "allow_pickle=True" not in text
-    assert "np.load" not in text

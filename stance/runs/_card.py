@@ -87,8 +87,9 @@ def _limits(report: TrainingReport) -> Iterable[str]:
     yield "## What the model gives away"
     yield (
         f"It holds no sentence of its data. Its {report.n_terms:,} weighted terms each occur in at least "
-        f"{report.min_articles} articles (a sentence without an article counts as one of its own). Its table of "
-        "stems also lists single words that occur in one article only."
+        f"{report.min_articles} articles (a sentence without an article counts as one of its own), and so does every "
+        "word of its table of stems that is not in the public word lists (data/lexicon and VADER's), which it carries "
+        "whole."
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import math
+import struct
 import zipfile
 from collections.abc import Mapping
 from typing import Any
@@ -20,6 +21,8 @@ from stance.store._format import SCALE
 _ALLOWED = ("<i2", "<i4", "<f8")
 # An .npy header with a shape of two numbers has 128 bytes; the rest of a member is its numbers.
 _MAX_HEADER_BYTES = 256
+# An entry of a zip file's directory has 46 bytes and the name; no entry that is written here comes near this.
+_MAX_ENTRY_BYTES = 128
 # The earliest date that a zip file can hold: any real one would change the bytes with every run.
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -43,6 +46,7 @@ def unpack(content: bytes, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, N
 
     Nothing is allocated by what a header says: members are views of the bytes that are already there.
     """
+    _check_directory(content, list(shapes))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_members(archive.infolist(), shapes)
@@ -58,8 +62,24 @@ def largest_size(shapes: Mapping[str, tuple[int, ...]]) -> int:
     return sum(8 * math.prod(shape) + 2 * _MAX_HEADER_BYTES + 2 * len(name) for name, shape in shapes.items()) + 256
 
 
+def _check_directory(content: bytes, names: list[str]) -> None:
+    """Refuse an archive by its last bytes: zipfile builds an object for every entry before it tells how many there are.
+
+    The directory must end where the last record begins: then nothing stands before, between or after.
+    """
+    if len(content) < 22 or content[-22:-18] != b"PK\x05\x06":
+        raise ValueError("it is no sound archive (it does not end as one)")
+    *_, n_entries, size, start, comment = struct.unpack("<4s4H2LH", content[-22:])
+    if n_entries != len(names) or size > len(names) * _MAX_ENTRY_BYTES:
+        raise ValueError(f"it must hold exactly {', '.join(names)}, each once; its directory lists {n_entries:,}")
+    # A record for huge archives may hide in front of the last one, and zipfile would follow it.
+    if start + size + 22 != len(content) or comment or content[-42:-38] == b"PK\x06\x07":
+        raise ValueError("it is no sound archive (something stands before, between or after its members)")
+
+
 def _check_members(members: list[zipfile.ZipInfo], shapes: Mapping[str, tuple[int, ...]]) -> None:
-    if sorted(member.filename for member in members) != sorted(f"{name}.npy" for name in shapes):
+    # The name as it stands there: zipfile cuts another off at a null character.
+    if sorted(member.orig_filename for member in members) != sorted(f"{name}.npy" for name in shapes):
         raise ValueError(f"it must hold exactly {', '.join(shapes)}, each once")
     for member in members:
         if (

@@ -27,9 +27,14 @@ MAX_BYTES: Final = {MANIFEST: 4 << 20, VOCABULARY: 256 << 20, TABLES: 64 << 20, 
 MAX_TERMS: Final = 10_000_000
 MAX_LABELS: Final = 1_000
 MAX_LABEL_CHARS: Final = 100
+MAX_NAMES: Final = 100
+"""Most classes or kinds of one word: each is counted wherever the word stands."""
 
 # Far beyond any fitted value, and far below where sums of products overflow.
 MAX_NUMBER: Final = 1e9
+
+MIN_IDF: Final = 1e-9
+"""Smallest idf: the squares of far smaller ones vanish, and a vector of length 0 has no direction. Fits give 1."""
 
 MAX_SETTING: Final = 1_000
 """Largest whole number among the settings: they count words and repeat terms, so a huge one would fill the memory."""
@@ -45,10 +50,26 @@ def backup_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.old")
 
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
+
+
 def canonical(value: Any) -> bytes:
     """Give the one way to write a value as JSON: sorted names, no number that JSON does not know."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
-    return (text + "\n").encode("utf-8")
+    return (_ENCODER.encode(value) + "\n").encode("utf-8")
+
+
+def is_canonical(value: Any, content: bytes) -> bool:
+    """Tell whether a value was written in that way, piece by piece: indentation may be far larger than the value."""
+    place = 0
+    try:
+        for piece in _ENCODER.iterencode(value):
+            written = piece.encode("utf-8")
+            if not content.startswith(written, place):
+                return False
+            place += len(written)
+    except (ValueError, RecursionError):
+        return False
+    return content[place:] == b"\n"
 
 
 def digest(content: bytes) -> str:
@@ -62,12 +83,22 @@ def seal(manifest: dict[str, Any]) -> bytes:
     return canonical({**content, "digest": digest(canonical(content))})
 
 
+def is_sealed(manifest: dict[str, Any], content: bytes) -> bool:
+    """Tell whether a manifest stands there as `seal` writes it."""
+    line = f'\n "digest": {json.dumps(manifest["digest"])},'.encode()
+    return is_canonical(manifest, content) and digest(content.replace(line, b"", 1)) == manifest["digest"]
+
+
 def parse(content: bytes) -> Any:
     """Read JSON strictly; any fault is a ValueError."""
     try:
-        return json.loads(content.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_constant)
+        value = json.loads(content.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_constant)
+        if b"\\u" in content:
+            # Half of a surrogate pair can be spelled in JSON, and could not be printed or stored again.
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
     except RecursionError:
         raise ValueError("it nests too deeply") from None
+    return value
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Not here: the files that the manifest names.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,17 +22,26 @@ from stance.store._format import (
     MAX_TERMS,
     PARTS,
     QUANTILES,
+    is_sealed,
     parse,
-    seal,
 )
 
 _FIELDS = ("conformal", "digest", "files", "format", "info", "labels", "settings", "temperature", "terms")
+# What would move the cursor of a terminal or turn the order of letters around it.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _REMEDY = "get the model directory again, or train it anew"
 
 
 def fault(path: Path, what: str, remedy: str = _REMEDY) -> ModelFileError:
     """Build the error: which file, what is wrong with it, what to do."""
     return ModelFileError(f"{path}: {what}; {remedy}")
+
+
+def real_path(folder: str | os.PathLike[str]) -> Path:
+    """Give the path of a directory with its links resolved."""
+    if "\0" in os.fspath(folder):
+        raise fault(Path(folder), "is no path, since it holds a null character", "choose another")
+    return Path(os.path.realpath(folder))
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
@@ -43,7 +53,8 @@ def read_bytes(path: Path, limit: int) -> bytes:
                 raise fault(path, "is no regular file", "put the file itself there")
             if status.st_size > limit:
                 raise fault(path, f"has {status.st_size:,} bytes where at most {limit:,} are allowed")
-            return file.read(limit + 1)
+            # Not the limit: as much memory as may be read is set aside before the first byte is.
+            return file.read(status.st_size + 1)
     except FileNotFoundError:
         raise fault(path, "is missing") from None
     except OSError as error:
@@ -57,9 +68,13 @@ def _open_plain(path: str, flags: int) -> int:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Read the manifest and check everything that it says."""
+    """Read the manifest of a directory and check everything that it says."""
     path = folder / MANIFEST
-    content = read_bytes(path, MAX_BYTES[MANIFEST])
+    return check_manifest(read_bytes(path, MAX_BYTES[MANIFEST]), path)
+
+
+def check_manifest(content: bytes, path: Path) -> dict[str, Any]:
+    """Check everything that the bytes of a manifest say."""
     try:
         manifest = parse(content)
         if not isinstance(manifest, dict):
@@ -72,18 +87,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise fault(path, f"format {number!r:.40} is unknown, this version reads {FORMAT}", "upgrade stance or retrain")
     if sorted(manifest) != sorted(_FIELDS):
         raise fault(path, f"has the fields {', '.join(sorted(manifest)):.200} where {', '.join(_FIELDS)} belong")
-    if _sealed(manifest) != content:
+    if not is_sealed(manifest, content):
         raise fault(path, "was changed after it was written: its digest does not fit")
     for problem in _problems(manifest):
         raise fault(path, problem)
     return manifest
-
-
-def _sealed(manifest: dict[str, Any]) -> bytes:
-    try:
-        return seal(manifest)
-    except (ValueError, RecursionError):
-        return b""
 
 
 def _problems(manifest: dict[str, Any]) -> Iterator[str]:
@@ -93,6 +101,8 @@ def _problems(manifest: dict[str, Any]) -> Iterator[str]:
         yield f"labels is {labels!r:.60}; 2 to {MAX_LABELS:,} names belong there"
     if not all(isinstance(label, str) and 0 < len(label) <= MAX_LABEL_CHARS for label in labels):
         yield f"labels holds something other than names of 1 to {MAX_LABEL_CHARS} characters"
+    if any(map(_UNSAFE.search, labels)):
+        yield "labels holds a name with a control or direction character"
     if len(set(labels)) != len(labels):
         yield "labels holds a name twice"
     if type(terms) is not int or not 1 <= terms <= MAX_TERMS:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,10 @@ from stance.store._format import (
     ARRAYS,
     MANIFEST,
     MAX_BYTES,
+    MAX_NAMES,
     MAX_NUMBER,
     MAX_SETTING,
+    MIN_IDF,
     PARTS,
     TABLES,
     VOCABULARY,
@@ -30,7 +33,7 @@ from stance.store._format import (
     digest,
     parse,
 )
-from stance.store._manifest import fault, read_bytes, read_manifest, shapes
+from stance.store._manifest import fault, read_bytes, read_manifest, real_path, shapes
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # A wheel carries the model inside the package; an editable install finds it in the checkout.
@@ -81,13 +84,19 @@ def load_model(folder: str | os.PathLike[str] | None = None) -> StanceModel:
     path = shipped_folder() if folder is None else _existing(Path(folder))
     manifest = read_manifest(path)
     files = {name: _part(path / name, manifest["files"][name], _limit(name, manifest)) for name in PARTS}
+    return build(manifest, files, path)
+
+
+def build(manifest: dict[str, Any], files: Mapping[str, bytes], path: Path) -> StanceModel:
+    """Build a model from a checked manifest and the bytes of the other files; any fault is a ModelFileError."""
+    settings = _settings(manifest["settings"], path / MANIFEST)
     vocabulary = _vocabulary(files[VOCABULARY], manifest["terms"], path / VOCABULARY)
     tables = _tables(files[TABLES], path / TABLES)
     idf, coef, intercept = _arrays(files[ARRAYS], manifest, path / ARRAYS)
     try:
         return StanceModel(
             labels=tuple(manifest["labels"]),
-            analyzer=Analyzer(tables=tables, settings=_settings(manifest["settings"], path / MANIFEST)),
+            analyzer=Analyzer(tables=tables, settings=settings),
             vocabulary=vocabulary,
             idf=idf,
             coef=coef,
@@ -102,13 +111,16 @@ def load_model(folder: str | os.PathLike[str] | None = None) -> StanceModel:
 
 def _existing(path: Path) -> Path:
     """Give the directory, or the one that an interrupted save set aside."""
-    if path.is_dir():
-        return path
-    if path.exists():
-        raise fault(path, "is no directory", "name the directory that holds manifest.json")
-    backup = backup_of(Path(os.path.realpath(path)))
-    if backup.is_dir():
-        return backup
+    try:
+        if path.is_dir():
+            return path
+        if path.exists():
+            raise fault(path, "is no directory", "name the directory that holds manifest.json")
+        backup = backup_of(real_path(path))
+        if backup.is_dir():
+            return backup
+    except OSError as error:
+        raise fault(path, f"cannot be reached ({error.strerror})", "check the path and its permissions") from error
     raise fault(path, "no such directory", "check the path, or train a model there")
 
 
@@ -128,13 +140,15 @@ def _part(path: Path, entry: dict[str, Any], limit: int) -> bytes:
 
 
 def _vocabulary(content: bytes, n_terms: int, path: Path) -> tuple[str, ...]:
+    # Counted before anything is built of them.
+    n_lines = content.count(b"\n")
+    if n_lines != n_terms or not content.endswith(b"\n"):
+        raise fault(path, f"holds {n_lines:,} whole lines where the manifest says {n_terms:,} terms")
     try:
         # Not splitlines: a term may hold one of the rarer line separators.
-        *terms, rest = content.decode("utf-8").split("\n")
+        terms = content[:-1].decode("utf-8").split("\n")
     except UnicodeDecodeError as error:
         raise fault(path, f"is not UTF-8 at byte {error.start}") from error
-    if rest or len(terms) != n_terms:
-        raise fault(path, f"holds {len(terms):,} whole lines where the manifest says {n_terms:,} terms")
     if len(set(terms)) != n_terms or "" in terms:
         raise fault(path, "holds an empty or a repeated term")
     return tuple(terms)
@@ -152,6 +166,10 @@ def _tables(content: bytes, path: Path) -> WordTables:
         raise fault(path, f"holds no word tables ({error})") from error
     if not all(abs(v) <= MAX_NUMBER for v in tables.valence.values()):
         raise fault(path, f"holds a valence beyond {MAX_NUMBER:,.0f}")
+    if not all(" " in pattern for pattern in tables.phrases):
+        raise fault(path, "holds a pattern of a single word; patterns have two or more")
+    if any(len(names) > MAX_NAMES for table in (tables.classes, tables.functions) for names in table.values()):
+        raise fault(path, f"holds a word of more than {MAX_NAMES} classes or kinds")
     return tables
 
 
@@ -160,9 +178,12 @@ def _settings(value: dict[str, Any], path: Path) -> Settings:
         if isinstance(number, int) and number > MAX_SETTING:
             raise fault(path, f"setting {name} is beyond {MAX_SETTING}")
     try:
-        return Settings.from_dict(value)
-    except (InputError, TypeError, ValueError) as error:
+        settings = Settings.from_dict(value)
+    except (TypeError, ValueError) as error:
         raise fault(path, f"holds settings that are not known ({error})") from error
+    if len(set(settings.families)) != len(settings.families):
+        raise fault(path, "setting families holds a name twice")
+    return settings
 
 
 def _arrays(content: bytes, manifest: dict[str, Any], path: Path) -> list[NDArray[np.float64]]:
@@ -175,6 +196,6 @@ def _arrays(content: bytes, manifest: dict[str, Any], path: Path) -> list[NDArra
         # A comparison that a NaN fails as well.
         if not (np.abs(array) <= MAX_NUMBER).all():
             raise fault(path, f"holds a number that is not finite or beyond {MAX_NUMBER:,.0f}")
-    if not (arrays[0] > 0).all():
-        raise fault(path, "holds an idf that is not above 0")
+    if not (arrays[0] >= MIN_IDF).all():
+        raise fault(path, f"holds an idf below {MIN_IDF}")
     return arrays

@@ -12,7 +12,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from stance.errors import ModelFileError
+from stance.errors import InputError, ModelFileError
 from stance.model import StanceModel
 from stance.store._arrays import pack, shrink
 from stance.store._format import (
@@ -34,6 +34,8 @@ from stance.store._format import (
     digest,
     seal,
 )
+from stance.store._manifest import check_manifest, real_path
+from stance.store._read import build
 
 
 def save_model(model: StanceModel, folder: str | os.PathLike[str], *, card: str | None = None) -> Path:
@@ -55,9 +57,11 @@ def save_model(model: StanceModel, folder: str | os.PathLike[str], *, card: str 
 
     Raises
     ------
+    InputError
+        If the card is no text.
     ModelFileError
-        If the directory holds anything that is no part of a model, the model cannot be stored, or writing fails.
-        What stood there before still stands.
+        If the directory holds anything that is no part of a model, the model could not be loaded again, or writing
+        fails. A whole model still stands there: the old one, or the new one where only the last tidying up failed.
 
     Notes
     -----
@@ -65,8 +69,14 @@ def save_model(model: StanceModel, folder: str | os.PathLike[str], *, card: str 
     forced to disk, and swapped in by two renames; a stop between the two leaves the old model under the name
     ``.NAME.old``, where `load_model` finds it. Two processes must not save to one directory at the same time.
     """
-    path = Path(os.path.realpath(folder))
+    if card is not None and not isinstance(card, str):
+        raise InputError(f"card is {type(card).__name__}; give the text of the card")
+    path = real_path(folder)
     files = _files(model, card, path)
+    try:
+        build(check_manifest(files[MANIFEST], path / MANIFEST), files, path)
+    except ModelFileError as error:
+        raise ModelFileError(f"{path}: not saved, because it could not be loaded again: {error}") from error
     check_folder(path)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
@@ -117,7 +127,7 @@ def check_folder(folder: str | os.PathLike[str]) -> None:
     ModelFileError
         If it holds anything that is no part of a model, since that would be lost, or is no folder.
     """
-    path = Path(os.path.realpath(folder))
+    path = real_path(folder)
     try:
         found = sorted(entry.name for entry in path.iterdir())
     except FileNotFoundError:
@@ -176,8 +186,8 @@ def _sync(folder: Path) -> None:
 
 def _files(model: StanceModel, card: str | None, path: Path) -> dict[str, bytes]:
     """Give the bytes of every file, the manifest last."""
-    _check(model, path)
     try:
+        _check(model, path)
         parts = {
             VOCABULARY: "".join(f"{term}\n" for term in model.vocabulary).encode("utf-8"),
             TABLES: canonical(model.analyzer.tables.to_dict()),
@@ -185,11 +195,16 @@ def _files(model: StanceModel, card: str | None, path: Path) -> dict[str, bytes]
             CARD: (_plain_card(model) if card is None else card).encode("utf-8"),
         }
         files = {**parts, MANIFEST: seal(_manifest(model, parts))}
+    except ModelFileError:
+        raise
     except (TypeError, ValueError, RecursionError) as error:
         raise ModelFileError(f"{path}: the model cannot be stored as text and JSON ({error}); mend its info") from error
     for name, content in files.items():
         if len(content) > MAX_BYTES[name]:
-            raise ModelFileError(f"{path / name}: {len(content):,} bytes, at most {MAX_BYTES[name]:,} are stored")
+            raise ModelFileError(
+                f"{path / name}: {len(content):,} bytes, at most {MAX_BYTES[name]:,} are stored; "
+                "fit the model with fewer terms or a shorter card"
+            )
     return files
 
 

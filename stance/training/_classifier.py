@@ -144,7 +144,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         weights = check_weights(sample_weight, len(statements))
         rows = Rows(statements, truth, weights, name_groups(groups, statements), name_sources(sources, len(statements)))
         self.analyzer_ = Analyzer(
-            tables=compile_tables(s.text for s in statements), settings=self.settings or Settings()
+            tables=compile_tables((s.text for s in statements), rows.groups, min_df=self.min_df),
+            settings=self.settings or Settings(),
         )
         if self.without_role:
             rows = rows.with_bare_copies()

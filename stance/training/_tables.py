@@ -5,7 +5,8 @@ Not here: looking words up (see `stance.features`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from nltk.stem.snowball import EnglishStemmer
@@ -16,20 +17,26 @@ from stance.features import WordTables, words_of
 from stance.lexicon import read_table
 
 
-def compile_tables(texts: Iterable[str]) -> WordTables:
+def compile_tables(texts: Iterable[str], groups: Sequence[str] | None = None, *, min_df: int = 1) -> WordTables:
     """Compile the tables that the analysis looks words up in.
 
-    Stems are kept for the words of `texts` and of the lexicon only, so that a model carries what it has use for.
+    Stems are kept for the words of the lexicon, and for those of `texts` that stand in `min_df` groups: so a model
+    carries what it has use for, and gives away no word of single articles.
 
     Parameters
     ----------
     texts : iterable of str
         The sentences to be learned.
+    groups : sequence of str, optional
+        The group (article) of each; where left out, each different text is one of its own.
+    min_df : int
+        In how many different groups a word has to stand.
 
     Returns
     -------
     WordTables
-        Tables with their keys in alphabetical order: the same for the same texts in any order.
+        Tables with their keys in alphabetical order: the same for the same texts in any order. All but the stems are
+        those of the lexicon and of VADER, whatever the texts.
 
     Raises
     ------
@@ -44,7 +51,7 @@ def compile_tables(texts: Iterable[str]) -> WordTables:
     classes, phrases = _classes()
     if isinstance(texts, str | bytes) or not isinstance(texts, Iterable):
         raise InputError(f"texts is a single {type(texts).__name__}; give a list of str")
-    words = {word for text in texts for word in words_of(text)} | set(classes)
+    words = _frequent_words(list(texts), groups, min_df) | set(classes)
     stems = {word: stem for word in sorted(words) if (stem := _stem(word)) != word}
     return WordTables(
         stems=stems,
@@ -54,6 +61,14 @@ def compile_tables(texts: Iterable[str]) -> WordTables:
         polarities={row["class"]: row["polarity"] for row in read_table("classes")},
         functions=_grouped("frame_words", "kind"),
     )
+
+
+def _frequent_words(texts: Sequence[str], groups: Sequence[str] | None, min_df: int) -> set[str]:
+    by_group: dict[str, set[str]] = {}
+    for text, group in zip(texts, texts if groups is None else groups, strict=True):
+        by_group.setdefault(group, set()).update(words_of(text))
+    counts = Counter(word for words in by_group.values() for word in words)
+    return {word for word, n_groups in counts.items() if n_groups >= min_df}
 
 
 @cache
