@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import warnings
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 
 from stance.dataset import Example, LabelledSet, load_shipped
 from stance.evaluation import make_folds
-from stance.features import FAMILIES, Analyzer, WordTables
+from stance.features import FAMILIES, Analyzer, WordTables, batches
 from stance.labels import ROLES
 from stance.records import Statement
 from stance.runs import weigh
@@ -152,7 +151,8 @@ class Bench:
         ends = np.cumsum([len(part) for part in every])
         self._copies = dict(zip(self.bare.tolist(), range(ends[0], ends[1]), strict=True))
         self._asked = {name: np.arange(a, b) for name, a, b in zip(real, ends[1:-1], ends[2:], strict=True)}
-        compiled = compile_tables(s.text for s in data.statements)
+        groups, min_df = [e.group for e in data], StanceClassifier().min_df
+        compiled = compile_tables([s.text for s in data.statements], groups, min_df=min_df)
         statements = [s for part in every for s in part]
         changes = {"all": lambda whole: whole, **(tables or {})}
         analyzers = {name: Analyzer(tables=change(compiled)) for name, change in changes.items()}
@@ -211,17 +211,16 @@ def _frequent(counts: sparse.csr_matrix, groups: NDArray[np.int64], n_groups: in
 
 def _count(analyzer: Analyzer, statements: Sequence[Statement]) -> tuple[sparse.csr_matrix, NDArray[np.int64]]:
     """Count the terms of statements: a matrix with one row a statement, and the family of each column."""
-    columns: dict[str, int] = {}
-    families: list[int] = []
-    indices, values, ends = [], [], [0]
-    for statement in statements:
-        for number, terms in enumerate(analyzer.terms_by_family(statement).values()):
-            for term, n in Counter(terms).items():
-                column = columns.setdefault(term, len(columns))
-                if column == len(families):
-                    families.append(number)
-                indices.append(column)
-                values.append(float(n))
-        ends.append(len(indices))
-    shape = (len(statements), len(columns))
-    return sparse.csr_matrix((values, indices, ends), shape=shape), np.array(families)
+    keys, rows, families = [], [], []
+    n_seen = 0
+    for batch in batches(statements):
+        for number, family in enumerate(analyzer.listed(batch).families.values()):
+            for terms in family:
+                keys.append(terms.keys)
+                rows.append(terms.rows + n_seen)
+                families.append(np.full(len(terms.keys), number))
+        n_seen += len(batch)
+    distinct, first, columns = np.unique(np.concatenate(keys), return_index=True, return_inverse=True)
+    shape = (len(statements), len(distinct))
+    counts = sparse.coo_matrix((np.ones(len(columns)), (np.concatenate(rows), columns)), shape=shape)
+    return counts.tocsr(), np.concatenate(families)[first]
