@@ -262,6 +262,6 @@ def softmax(scores: Floats) -> Floats:
     ndarray of float64, shape (n, n_labels)
         Every row sums to 1.
     """
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    p: Floats = powers / powers.sum(axis=1, keepdims=True)
+    powers = np.exp(scores - np.maximum.reduce(scores, axis=1, keepdims=True))
+    p: Floats = powers / np.add.reduce(powers, axis=1, keepdims=True)
     return p

@@ -24,6 +24,7 @@ from stance.records import Statement
 # Statements and characters analysed at a time: enough that numpy's calls cost nothing beside the words, and few enough
 # that the arrays stay small.
 _STATEMENTS, _CHARACTERS = 1024, 200_000
+_NONE = np.zeros(0, dtype=np.int64)
 
 
 class Listed(NamedTuple):
@@ -36,8 +37,9 @@ class Listed(NamedTuple):
     def keys_and_rows(self) -> tuple[Ints, Ints]:
         """Give all terms, and the statement of each."""
         together = [terms for family in self.families.values() for terms in family]
-        keys, rows = (np.concatenate([terms[k] for terms in together]) for k in (0, 1))
-        return keys, rows
+        if not together:
+            return _NONE, _NONE
+        return np.concatenate([terms.keys for terms in together]), np.concatenate([terms.rows for terms in together])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

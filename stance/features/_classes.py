@@ -42,11 +42,11 @@ def find_classes(sentences: Sentences, words: Words, reach: int) -> Hits:
     """Find the lexicon's classes and what orders them; patterns go before words, long ones before short ones."""
     target = sentences.symbol == TARGET
     sets, lengths = sentences.facts[CLASSES].copy(), np.ones(len(target), dtype=np.int64)
-    sets[target] = words.target_classes
-    # The target counts once where it is named twice in a row.
-    repeated = target & sentences.grid.inner
-    repeated[1:] &= target[:-1]
-    sets[repeated] = 0
+    mentions = target.nonzero()[0]
+    if len(mentions):
+        sets[mentions] = words.target_classes
+        # The target counts once where it is named twice in a row.
+        sets[mentions[sentences.grid.inner[mentions] & target[mentions - 1]]] = 0
     outside = None
     patterns = _patterns(sentences, words, target)
     if len(patterns):

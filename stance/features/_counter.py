@@ -60,8 +60,9 @@ class TermCounter:
         begin = np.ones(len(entries) + 1, dtype=bool)
         begin[1:-1] = entries[1:] != entries[:-1]
         places = begin.nonzero()[0]
-        rows, columns = np.divmod(entries[places[:-1]], width)
-        return TermCounts(rows, columns, places[1:] - places[:-1])
+        entries = entries[places[:-1]]
+        rows = entries // width
+        return TermCounts(rows, entries - rows * width, places[1:] - places[:-1])
 
     def _indexed(self, words: Words) -> tuple[Ints, Ints]:
         """Give the numbers of the vocabulary in order and their columns; made anew where words have new numbers."""

@@ -212,8 +212,9 @@ def _quoted(marks: Bools, grid: Grid) -> Bools:
 
 def _symbols(statements: Sequence[Statement], facts: Ints, so: Bools, named: Bools, grid: Grid, words: Words) -> Ints:
     """Say what each word stands for."""
-    official, aimed = np.array([(s.role == "government", s.target is not None) for s in statements]).T[:, grid.row]
-    named = named | (so[WE] & official)
+    officials = [statement.role == "government" for statement in statements]
+    if True in officials:
+        named = named | (so[WE] & np.array(officials)[grid.row])
     state = so[STATE] & ~named
     number = so[IS_NUMBER] & ~(named | state)
     # A capital makes a name, but not the one that opens a sentence or a quotation.
@@ -225,9 +226,11 @@ def _symbols(statements: Sequence[Statement], facts: Ints, so: Bools, named: Boo
     symbol[_speakers(statements, name.nonzero()[0], facts[BARE], grid, words)] = SPEAKER
     symbol[named | state] = TARGET
     # "the Orsanian government" in a statement on another one.
-    other = state & aimed & so[SMALL] & grid.inner
-    other[1:] &= symbol[:-1] == NAME
-    symbol[other] = OTHERS
+    aimed = [statement.target is not None for statement in statements]
+    if True in aimed:
+        other = state & np.array(aimed)[grid.row] & so[SMALL] & grid.inner
+        other[1:] &= symbol[:-1] == NAME
+        symbol[other] = OTHERS
     return symbol
 
 

@@ -5,12 +5,15 @@ Not here: what these words then stand for.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import lru_cache
 
 from stance.features._tokens import spellings, words_of
 
 # Endings that turn the name of a country into its adjective or its people: Sarvanda, Sarvandan, Sarvandans.
 _DEMONYM = frozenset(("n", "ns", "an", "ans", "ian", "ians", "ese", "i", "is", "ish", "'s", "n's"))
+# Spellings remembered of a target: past it somebody feeds noise, and memory is kept.
+_REMEMBERED = 10_000
 
 
 class TargetNames:
@@ -20,22 +23,36 @@ class TargetNames:
         self._aliases = _aliases(names)
         # Of names of one word adjectives are made.
         self._stems = sorted({n.lower() for n in names if n[:1].isupper() and n.isalpha() and len(n) > 3})
-        self._shared = tuple({_shared(stem) for stem in self._stems})
+        self._begins = _Begins(self._aliases, tuple({_shared(stem) for stem in self._stems}))
 
     def places(self, found: list[str]) -> set[int]:
         """Give the places of the spellings that name the target."""
         places: set[int] = set()
-        aliases, shared = self._aliases, self._shared
-        words = [spelling.lower() for spelling in found]
-        for i in [i for i, word in enumerate(words) if word in aliases or word.startswith(shared)]:
-            names = aliases.get(words[i], ())
-            bare = [_bare(word) for word in words[i : i + max(map(len, names), default=0)]]
+        begins = self._begins
+        for i in [i for i, spelling in enumerate(found) if begins[spelling]]:
+            names = self._aliases.get(found[i].lower(), ())
+            bare = [_bare(spelling.lower()) for spelling in found[i : i + max(map(len, names), default=0)]]
             name = next((name for name in names if bare[: len(name)] == name), None)
             if name is not None:
                 places.update(range(i, i + len(name)))
-            elif found[i][0].isupper() and any(_derived(words[i], stem) for stem in self._stems):
+            elif found[i][0].isupper() and any(_derived(found[i].lower(), stem) for stem in self._stems):
                 places.add(i)
         return places
+
+
+class _Begins(dict[str, bool]):
+    """Whether a spelling may begin a name, worked out once for each; most begin none."""
+
+    def __init__(self, aliases: Container[str], shared: tuple[str, ...]) -> None:
+        super().__init__()
+        self._aliases, self._shared = aliases, shared
+
+    def __missing__(self, spelling: str) -> bool:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        word = spelling.lower()
+        self[spelling] = begins = word in self._aliases or word.startswith(self._shared)
+        return begins
 
 
 @lru_cache(maxsize=256)

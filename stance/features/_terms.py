@@ -211,10 +211,8 @@ def _subject(sentences: Sentences, words: Words, stands_in: Bools, telling: Bool
     place = grid.first(candidates & near & (about > 0))
     told = (place >= 0).nonzero()[0]
     nothing = ((place < 0) & _worded(sentences)).nonzero()[0]
-    return [
-        Counted(pack_all(shapes.SUBJECT, about[place[told]]), told, ((place[told], 1),)),
-        _without_words(shapes.SUBJECT, nothing, words),
-    ]
+    found = Counted(pack_all(shapes.SUBJECT, about[place[told]]), told, ((place[told], 1),))
+    return [found, *_without_words(shapes.SUBJECT, nothing, words)]
 
 
 def _worded(sentences: Sentences) -> Bools:
@@ -223,9 +221,9 @@ def _worded(sentences: Sentences) -> Bools:
     return worded
 
 
-def _without_words(shape: int, rows: Ints, words: Words) -> Counted:
+def _without_words(shape: int, rows: Ints, words: Words) -> Family:
     """Say of statements that they have none of what a family looks for."""
-    return Counted(np.full(len(rows), pack(shape, words.strings.id("none"))), rows, ())
+    return [Counted(np.full(len(rows), pack(shape, words.strings.id("none"))), rows, ())] if len(rows) else []
 
 
 def _polarity(sentences: Sentences, hits: Hits, words: Words) -> Family:
@@ -236,10 +234,10 @@ def _polarity(sentences: Sentences, hits: Hits, words: Words) -> Family:
     silent[row] = False
     nothing = _without_words(shapes.POLARITY, silent.nonzero()[0], words)
     if not len(judging):
-        return [nothing]
+        return nothing
     overall = Counted(pack_all(shapes.POLARITY, sign), row, ((place, hits.length[judging]),))
     about = _abouts(sentences, words)[place]
-    return [overall, overall._replace(keys=pack_all(shapes.POLARITY_AT, sign, about)), nothing]
+    return [overall, overall._replace(keys=pack_all(shapes.POLARITY_AT, sign, about)), *nothing]
 
 
 def _abouts(sentences: Sentences, words: Words) -> Ints:
@@ -266,6 +264,8 @@ def _sides(statements: Sequence[Statement], sentences: Sentences) -> Ints:
 
 def _role(statements: Sequence[Statement], words: Words, weight: int) -> Family:
     """Count the speaker's role."""
+    if not any(statement.role for statement in statements):
+        return []
     roles = np.array([words.strings.id(statement.role or "") for statement in statements])
     rows = roles.nonzero()[0].repeat(weight)
     return [Counted(pack_all(shapes.ROLE, roles[rows]), rows, ())]
