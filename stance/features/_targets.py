@@ -13,7 +13,7 @@ from stance.features._tokens import spellings, words_of
 # Endings that turn the name of a country into its adjective or its people: Sarvanda, Sarvandan, Sarvandans.
 _DEMONYM = frozenset(("n", "ns", "an", "ans", "ian", "ians", "ese", "i", "is", "ish", "'s", "n's"))
 # Spellings remembered of a target: past it somebody feeds noise, and memory is kept.
-_REMEMBERED = 10_000
+_REMEMBERED = 4_000
 
 
 class TargetNames:
@@ -55,7 +55,7 @@ class _Begins(dict[str, bool]):
         return begins
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def names_of(name: str, aliases: tuple[str, ...]) -> TargetNames:
     """Give the names of a target; the last ones asked for are remembered."""
     return TargetNames((name, *aliases))
