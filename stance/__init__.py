@@ -82,8 +82,6 @@ def load_model(path: str | PathLike[str] | None = None) -> StanceModel:
     """
     if path is None:
         return _shipped()
-    if not isinstance(path, str | PathLike):
-        raise InputError(f"model path is {type(path).__name__}; give the path of a model directory")
     return _load(path)
 
 

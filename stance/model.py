@@ -6,7 +6,7 @@ Not here: fitting (see `stance.training`), files (see `stance.store`).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -177,7 +177,7 @@ class StanceModel:
         InputError
             If `top` is below 1, or the statement is neither a Statement nor a str.
         """
-        if not isinstance(top, int) or top < 1:
+        if not isinstance(top, int) or isinstance(top, bool) or top < 1:
             raise InputError(f"top is {top!r}; give a whole number from 1")
         known = as_statement(statement)
         traced = self.analyzer.traced_terms(known)
@@ -238,15 +238,16 @@ def as_statement(value: Statement | str) -> Statement:
 
 
 def as_statements(values: Iterable[Statement | str]) -> list[Statement]:
-    """Take a collection of texts or statements, and refuse a single one.
+    """Take a collection of texts or statements, and refuse a single one, and what has no order.
 
     Raises
     ------
     InputError
-        If `values` is a single str or Statement, or one of them is neither.
+        If `values` is a single value, a set or a dict, or one of them is neither a str nor a Statement.
     """
-    if isinstance(values, str | Statement):
-        raise InputError(f"statements is a single {type(values).__name__}; give a list of them")
+    refused = isinstance(values, str | bytes | Statement | Mapping | Set)
+    if refused or not isinstance(values, Iterable):
+        raise InputError(f"statements is a single {type(values).__name__}; give a list of Statement or str")
     return [as_statement(value) for value in values]
 
 

@@ -44,8 +44,8 @@ class Target:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name.strip():
             raise InputError(f"Target name is {self.name!r}; give the name of a government")
-        if isinstance(self.aliases, str):
-            raise InputError(f"Target aliases is the string {self.aliases!r}; give a tuple of names")
+        if isinstance(self.aliases, str | bytes | Mapping):
+            raise InputError(f"Target aliases is {self.aliases!r}; give a tuple of names")
         try:
             object.__setattr__(self, "aliases", tuple(self.aliases))
             object.__setattr__(self, "spans", tuple((int(a), int(b)) for a, b in self.spans))

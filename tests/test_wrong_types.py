@@ -11,6 +11,7 @@ from stance.dataset import LabelledSet, load_shipped, read_labelled
 from stance.errors import InputError, StanceError
 from stance.evaluation import cross_validate, largest_class, make_folds
 from stance.runs import TrainingOptions, learn, run_training
+from stance.store import save_model
 
 
 class Thing:
@@ -51,6 +52,12 @@ TAKEN = {
     "data to learn": (learn, ()),
     "data to part": (lambda v: make_folds(v, 2), ()),
     "number of folds": (lambda v: make_folds(LabelledSet(examples=()), v), ()),
+    "statements": (stance.classify_many, ("nothing",)),
+    "a statement": (lambda v: stance.classify_many([v]), ("a text",)),
+    "terms to show": (lambda v: stance.explain("It rained.", top=v), ("a number",)),
+    "aliases": (lambda v: stance.Target("Sarvanda", aliases=v), ("nothing",)),
+    "model to save": (lambda v: save_model(v, "no/where"), ()),
+    "place of a model": (lambda v: save_model(stance.load_model(), v), ("a text",)),
     "text of a sentence": (stance.classify, ("a text",)),
     "target of a sentence": (lambda v: stance.classify("It rained.", target=v), ("None", "a text")),
     "speaker of a sentence": (lambda v: stance.classify("It rained.", speaker=v), ("None", "a text")),

@@ -73,6 +73,8 @@ def load_model(folder: str | os.PathLike[str] | None = None) -> StanceModel:
 
     Raises
     ------
+    InputError
+        If `folder` is no path.
     ModelFileError
         If a file is missing, is no regular file, is larger or smaller than the manifest says, has another digest, or
         holds anything but what its place allows. The message names the file and what to do.
@@ -81,6 +83,8 @@ def load_model(folder: str | os.PathLike[str] | None = None) -> StanceModel:
     -----
     Nothing in a model is run: it is text, JSON and numbers. A model from a stranger can at worst answer wrongly.
     """
+    if folder is not None and not isinstance(folder, str | os.PathLike):
+        raise InputError(f"model path is {type(folder).__name__}; give the path of a model directory")
     path = shipped_folder() if folder is None else _existing(Path(folder))
     manifest = read_manifest(path)
     files = {name: _part(path / name, manifest["files"][name], _limit(name, manifest)) for name in PARTS}

@@ -58,7 +58,7 @@ def save_model(model: StanceModel, folder: str | os.PathLike[str], *, card: str 
     Raises
     ------
     InputError
-        If the card is no text.
+        If `model` is no model, `folder` no path, or the card no text.
     ModelFileError
         If the directory holds anything that is no part of a model, the model could not be loaded again, or writing
         fails. A whole model still stands there: the old one, or the new one where only the last tidying up failed.
@@ -71,6 +71,10 @@ def save_model(model: StanceModel, folder: str | os.PathLike[str], *, card: str 
     """
     if card is not None and not isinstance(card, str):
         raise InputError(f"card is {type(card).__name__}; give the text of the card")
+    if not isinstance(model, StanceModel):
+        raise InputError(f"model is {type(model).__name__}; give a StanceModel")
+    if not isinstance(folder, str | os.PathLike):
+        raise InputError(f"model path is {type(folder).__name__}; give the path of a model directory")
     path = real_path(folder)
     files = _files(model, card, path)
     try:
