@@ -12,6 +12,7 @@ import stance
 from stance.corpus import _chunks as chunks
 from stance.corpus import classify_corpus, read_corpus
 from stance.errors import InputError, MissingExtraError, StanceError
+from stance.model import StanceModel
 from stance.reading import draft_article
 from stance.records import Target
 
@@ -306,6 +307,24 @@ def test_a_fault_of_the_reader_itself_costs_one_article(tmp_path, monkeypatch):
     report = read_corpus(source, tmp_path / "out.jsonl")
     assert report.n_rows == 1
     assert "could not be read (ZeroDivisionError: a slip)" in faults(report)[0][1]
+
+
+def test_a_fault_in_judging_costs_one_article_too(tmp_path, monkeypatch):
+    judge = StanceModel.classify_many
+
+    def fails(model, statements):
+        if any("oops" in statement.text for statement in statements):
+            raise ZeroDivisionError("a slip")
+        return judge(model, statements)
+
+    monkeypatch.setattr(StanceModel, "classify_many", fails)
+    good = "The minister said the plan was good."
+    source = write(tmp_path / "in.jsonl", {"text": good}, {"text": "The minister said the oops plan was good."}, {"text": good})
+    report = read_corpus(source, tmp_path / "out.jsonl")
+    assert report.n_rows == 2
+    assert [(place, "could not be read (ZeroDivisionError: a slip)" in reason) for place, reason in faults(report)] == [
+        (f"{source}:2", True)
+    ]
 
 
 def test_errors_of_an_earlier_run_do_not_outlive_it(tmp_path):

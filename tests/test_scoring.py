@@ -1,5 +1,7 @@
 """One sentence or many, in any order, after whatever else was read: the same figures, and those of scikit-learn."""
 
+import time
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 import stance
 from stance.dataset import load_shipped
-from stance.features import Analyzer, TermCounter, _analyzer, _words
+from stance.features import Analyzer, TermCounter, _analyzer, _keys, _sentences, _words
 from stance.labels import ROLES
 from stance.records import Statement, Target
 from stance.runs import learn
@@ -89,9 +91,46 @@ def test_every_term_that_is_counted_is_found_in_the_vocabulary_by_its_name():
 
 
 def test_a_vocabulary_may_hold_what_no_analysis_gives():
-    counter = TermCounter(Analyzer(), ("", "w:", "x:one", "r:nobody & w:cows", "r:official & ", "w:cows", "w:a b c"))
+    nested = ["r:unknown & " * 3 + "w:cows", "r:official & " * 3_000 + "w:cows", "r:official & r:official & c:failure"]
+    vocabulary = ("", "w:", "x:one", "r:nobody & w:cows", "r:official & ", "w:cows", "w:a b c", *nested)
+    counter = TermCounter(Analyzer(), vocabulary)
     counts = counter.count([Statement("cows and cows"), Statement("")])
     assert (counts.rows.tolist(), counts.columns.tolist(), counts.counts.tolist()) == ([0], [5], [2])
+
+
+def test_classes_that_are_learned_while_they_are_laid_out_are_not_lost():
+    sets = _words.ClassSets({}, _keys.Strings())
+    sets.set_id(("failure",))
+    shown = sets._shown
+
+    def learn_meanwhile(name, orders):
+        sets.set_id(("praise", "care"))  # as another thread would
+        return shown(name, orders)
+
+    sets._shown = learn_meanwhile
+    sets.arrays()
+    sets._shown = shown
+    number, arrays = sets.set_id(("praise", "care")), sets.arrays()
+    members = arrays.members[arrays.starts[number] : arrays.starts[number + 1]]
+    assert [sets._strings.texts[k] for k in arrays.shown[0, members]] == ["praise", "care"]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.integers(1, 9)), max_size=12),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(1, 9)), max_size=12),
+)
+def test_a_place_is_marked_where_it_overlaps_a_marked_stretch(words, marks):
+    places, marked = ([(a, a + n) for a, n in pairs] for pairs in (words, marks))
+    overlapping = [i for i, (a, b) in enumerate(places) if any(a < end and start < b for start, end in marked)]
+    assert _sentences._within(places, marked) == overlapping
+
+
+def test_time_grows_with_the_marked_stretches_and_not_with_their_product():
+    text = "cows graze " * 15_000
+    spans = tuple((k, k + 3) for k in range(0, len(text) - 5, 30))
+    begin = time.process_time()
+    stance.load_model().classify(Statement(text, target=Target("Sarvanda", spans=spans)))
+    assert time.process_time() - begin < 5
 
 
 def test_a_batch_is_cut_where_its_texts_grow_long(monkeypatch):

@@ -9,6 +9,7 @@ import json
 import pickle
 import zlib
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -18,8 +19,8 @@ from stance.corpus._chunks import Chunk
 from stance.corpus._records import Record
 from stance.errors import InputError
 from stance.model import StanceModel
-from stance.reading import draft_article
-from stance.records import Article, Statement, Target, as_target
+from stance.reading import Draft, draft_article
+from stance.records import Article, Prediction, Statement, Target, as_target
 from stance.rows import parse_object
 
 MAX_ARTICLE_CHARS = 200_000
@@ -182,18 +183,35 @@ def _target(opened: _Opened, task: Task) -> Target | None:
 def _read(sound: Sequence[_Opened], task: Task, faults: list[Fault]) -> Iterator[tuple[_Opened, list[dict[str, Any]]]]:
     model, drafts = _unpack(task.model), []
     for opened in sound:
-        try:
+        with _costs_one(opened, faults):
             drafts.append((opened, draft_article(opened.text, target=_target(opened, task))))
-        except InputError as error:
-            faults.append((opened.number, str(error)))
-        except Exception as error:
-            # A fault of this library in one article must not cost the run of a million others.
-            faults.append((opened.number, f"could not be read ({type(error).__name__}: {error}); please report it"))
-    # All at once: a thousand statements are judged in the time of a hundred.
-    stances = iter(model.classify_many([statement for _, draft in drafts for statement in draft.statements]))
+    stances = _judge([draft for _, draft in drafts], model)
     for opened, draft in drafts:
-        article = draft.judged(list(islice(stances, len(draft.statements))), model.labels)
-        yield opened, article.to_dicts()
+        rows: list[dict[str, Any]] | None = None
+        with _costs_one(opened, faults):
+            rows = draft.judged(next(stances), model.labels).to_dicts()
+        if rows is not None:
+            yield opened, rows
+
+
+def _judge(drafts: Sequence[Draft], model: StanceModel) -> Iterator[list[Prediction]]:
+    """Judge the statements of many articles together, which is faster; one by one where that fails."""
+    try:
+        every = iter(model.classify_many([statement for draft in drafts for statement in draft.statements]))
+    except Exception:
+        return map(model.classify_many, [draft.statements for draft in drafts])
+    return (list(islice(every, len(draft.statements))) for draft in drafts)
+
+
+@contextmanager
+def _costs_one(opened: _Opened, faults: list[Fault]) -> Iterator[None]:
+    """Take down what is wrong with an article; a fault of this library in one must not cost a million others."""
+    try:
+        yield
+    except InputError as error:
+        faults.append((opened.number, str(error)))
+    except Exception as error:
+        faults.append((opened.number, f"could not be read ({type(error).__name__}: {error}); please report it"))
 
 
 def _classify(

@@ -91,7 +91,8 @@ def cross_validate(
     tick : callable
         Called after each fold.
     jobs : int
-        How many processes learn at a time; the answers are the same.
+        How many processes learn at a time, 1 or more; the answers are the same. With more than one the method must be
+        one that can be pickled.
 
     Returns
     -------
@@ -103,9 +104,11 @@ def cross_validate(
     Raises
     ------
     InputError
-        If one group of sentences stands in two folds: the figures would flatter.
+        If one group of sentences stands in two folds: the figures would flatter; or if `jobs` is below 1.
     """
     _refuse_leakage(data, folds)
+    if not isinstance(jobs, int) or isinstance(jobs, bool) or jobs < 1:
+        raise InputError(f"jobs is {jobs!r}; give a whole number from 1")
     tasks: list[tuple[LabelledSet, LabelledSet]] = []
     for fold in sorted(set(folds)):
         rest = tuple(example for example, k in zip(data, folds, strict=True) if k != fold)

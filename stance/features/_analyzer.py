@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -62,6 +63,7 @@ class Analyzer:
 
     tables: WordTables = field(default_factory=WordTables)
     settings: Settings = field(default_factory=Settings)
+    # At most one; a list, since the analyser itself is frozen and words are forgotten now and then.
     _words: list[Words] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def terms(self, statement: Statement) -> list[str]:
@@ -184,20 +186,19 @@ class Analyzer:
 
     def __reduce__(self) -> tuple[object, ...]:
         # What is remembered of words can be learned again; a model that travels should not carry it.
-        return _rebuilt, (self.tables, self.settings)
+        return partial(Analyzer, tables=self.tables, settings=self.settings), ()
 
     def listed(self, statements: Sequence[Statement]) -> Listed:
-        """List the terms of one batch of statements as numbers; for the rooms that count them."""
+        """List the terms of one batch of statements as numbers, for those who count them.
+
+        Numbers of two batches mean the same only where their `words` are the same object.
+        """
         words = self._words[0] if self._words else None
         if words is None or words.full:
             words = Words(self.tables)
             self._words[:] = [words]
         sentences = cut(statements, words)
         return Listed(words, sentences, list_families(statements, sentences, words, self.settings))
-
-
-def _rebuilt(tables: WordTables, settings: Settings) -> Analyzer:
-    return Analyzer(tables=tables, settings=settings)
 
 
 def batches(statements: Sequence[Statement]) -> Iterator[Sequence[Statement]]:

@@ -95,13 +95,14 @@ def pack(kind: int, first: int, second: int = 0) -> int:
 
 
 # Numpy takes longer to convert a number than to add it to a sentence's array.
-_LEFT = np.array(_FIRST)
-_KINDS = [np.array(kind << _KIND) for kind in _NAMES]
+_LEFT = np.array(_FIRST, dtype=np.int64)
+_KINDS = [np.array(kind << _KIND, dtype=np.int64) for kind in _NAMES]
 
 
 def pack_all(kind: int, first: Ints, second: Ints | None = None) -> Ints:
     """Put the fields of many terms of one kind together."""
-    keys: Ints = (first << _LEFT) + _KINDS[kind]
+    # Where numpy is 1 and the system Windows, numbers of Python make arrays that are half as wide.
+    keys: Ints = np.left_shift(first, _LEFT, dtype=np.int64) + _KINDS[kind]
     return keys if second is None else keys + second
 
 
@@ -119,12 +120,14 @@ def name_of(key: int, texts: Sequence[str]) -> str:
 
 def key_of(name: str, strings: Strings) -> int | None:
     """Read a name back into its number; None for what no term is called."""
-    if name.startswith("r:"):
-        side, mark, rest = name[2:].partition(" & ")
-        if mark:
-            key = key_of(rest, strings) if side in SIDES[1:] else None
-            return None if key is None else key + side_bits(SIDES.index(side))
+    bits = 0
+    if name.startswith("r:") and " & " in name:
+        side, _, name = name[2:].partition(" & ")
+        # No term of a side is a role, so sides do not nest.
+        if side not in SIDES[1:] or name.startswith("r:"):
+            return None
+        bits = side_bits(SIDES.index(side))
     for kind, shape in _SHAPES.get(name[:2], ()):
         if found := shape.fullmatch(name):
-            return pack(kind, *map(strings.id, found.groups()))
+            return bits + pack(kind, *map(strings.id, found.groups()))
     return None

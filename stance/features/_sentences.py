@@ -11,6 +11,7 @@ Not here: the terms that are counted.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
@@ -86,16 +87,20 @@ class Grid(NamedTuple):
         return self._one_a_row(where.nonzero()[0])
 
     def before(self, where: Bools) -> Ints:
-        """Give the nearest word up to each of which something is so, in any statement; -1 for none."""
+        """For each word, give the last one up to it of which something is so, in any statement; -1 for none."""
         return np.maximum.accumulate(np.where(where, self.places, -1))
 
     def after(self, where: Bools) -> Ints:
-        """Give the nearest word from each on of which something is so, in any statement; their number for none."""
+        """For each word, give the first one from it on of which something is so, in any statement; n_words for none."""
         return np.minimum.accumulate(np.where(where, self.places, len(where))[::-1])[::-1]
 
+    def so_far(self, where: Bools) -> Ints:
+        """Count, up to each word, those of its statement of which something is so."""
+        counts: Ints = where.cumsum()
+        return counts - (counts - where)[self.begin]
+
     def _one_a_row(self, chosen: Ints) -> Ints:
-        out = np.empty(self.n, dtype=np.int64)
-        out.fill(-1)
+        out = np.full(self.n, -1)
         out[self.row[chosen]] = chosen
         return out
 
@@ -119,7 +124,7 @@ class Sentences(NamedTuple):
     so : ndarray of bool, shape (17, n_words)
         What is so of it, a row a flag.
     symbol : ndarray of int64, shape (n_words,)
-        What it stands for, as a string: the target, the speaker, another name, a number, or its own stem.
+        What it stands for, as a string: the target, the speaker, another name or government, a number, or its stem.
     quoted, content : ndarray of bool, shape (n_words,)
         Whether it stands between quotation marks, and belongs to what is said as against who says it.
     cue : ndarray of int64, shape (n,)
@@ -168,7 +173,7 @@ def cut(statements: Sequence[Statement], words: Words) -> Sentences:
 def _mentions(statements: Sequence[Statement], found: Sequence[list[str]], starts: Sequence[int]) -> list[list[int]]:
     """Find the spellings that name the target, by its names or by the places given with it, mention by mention."""
     mentions: list[list[int]] = []
-    for statement, start, cut_up in zip(statements, starts, found, strict=False):
+    for statement, start, cut_up in zip(statements, starts[:-1], found, strict=True):
         target = statement.target
         if target is not None:
             places = names_of(target.name, target.aliases).places(cut_up)
@@ -182,8 +187,11 @@ def _mentions(statements: Sequence[Statement], found: Sequence[list[str]], start
     return mentions
 
 
-def _within(places: list[tuple[int, int]], marked: tuple[tuple[int, int], ...]) -> list[int]:
-    return [i for i, (a, b) in enumerate(places) if any(a < end and start < b for start, end in marked)]
+def _within(places: list[tuple[int, int]], marked: Sequence[tuple[int, int]]) -> list[int]:
+    """Find the places that overlap a marked stretch: one of those that begin before a place's end reaches into it."""
+    marked = sorted(marked)
+    starts, reach = [a for a, _ in marked], [*accumulate((b for _, b in marked), max)]
+    return [i for i, (a, b) in enumerate(places) if (n := bisect_left(starts, b)) and reach[n - 1] > a]
 
 
 def _join(ids: Ints, named: Bools, mentions: list[list[int]], words: Words) -> Bools:
@@ -203,10 +211,9 @@ def _join(ids: Ints, named: Bools, mentions: list[list[int]], words: Words) -> B
 
 def _quoted(marks: Bools, grid: Grid) -> Bools:
     """Tell which words stand between quotation marks; a mark that is never closed runs to the end."""
-    if not len(marks.nonzero()[0]):
+    if not np.count_nonzero(marks):
         return marks
-    so_far = marks.cumsum()
-    inside: Bools = (so_far - (so_far - marks)[grid.begin]) % 2 == 1
+    inside: Bools = grid.so_far(marks) % 2 == 1
     return inside & ~marks
 
 
@@ -254,15 +261,26 @@ def _content(so: Bools, quoted: Bools, cue: Ints, grid: Grid) -> Bools:
     short = grid.starts[rows + 1] - at <= _TAIL
     for row in rows[so[ACCORDING, at] | short].tolist():
         begin, place, end = int(grid.starts[row]), int(cue[row]), int(grid.starts[row + 1])
+        source: slice | None = None
         if so[ACCORDING, place]:
-            # "According to the report, ...": all but what stands from there to the comma.
-            commas = so[COMMA, place:end].nonzero()[0]
-            content[begin:place] = True
-            content[place : place + int(commas[0]) + 1 if len(commas) else end] = False
+            source = _after_according(so, place, end)
         elif not quoted[place:end].any():
-            back = max(begin, place - _BACK)
-            marks = (so[COMMA, back:place] | so[QUOTE, back:place]).nonzero()[0]
-            if len(marks) and back + int(marks[-1]) - begin >= _SAID:
-                content[begin : back + int(marks[-1])] = True
-                content[back + int(marks[-1]) : end] = False
+            source = _before_tail(so, begin, place, end)
+        if source is not None:
+            content[begin:end] = True
+            content[source] = False
     return content
+
+
+def _after_according(so: Bools, place: int, end: int) -> slice:
+    """Give the words of "according to the report", up to the comma that may follow."""
+    commas = so[COMMA, place:end].nonzero()[0]
+    return slice(place, place + int(commas[0]) + 1 if len(commas) else end)
+
+
+def _before_tail(so: Bools, begin: int, place: int, end: int) -> slice | None:
+    """Give the words from the last mark before a cue to the end; None where too little is said before."""
+    back = max(begin, place - _BACK)
+    marks = (so[COMMA, back:place] | so[QUOTE, back:place]).nonzero()[0]
+    last = back + int(marks[-1]) if len(marks) else begin
+    return slice(last, end) if last - begin >= _SAID else None

@@ -85,17 +85,25 @@ class WordTables:
         Raises
         ------
         InputError
-            If a table is missing or unknown, or holds a value of another type, or a polarity is not one of the four.
+            If a table is missing or unknown, or holds a value of another type, a polarity is not one of the four, or a
+            stem or a class is not one word.
         """
         _check_keys("WordTables", value, [f.name for f in fields(cls)])
-        polarities = _checked("polarities", value, str)
+        polarities, stems, classes = (
+            _checked(name, value, *kinds)
+            for name, kinds in (("polarities", (str,)), ("stems", (str,)), ("classes", (list, str)))
+        )
+        # Names of terms part at spaces.
+        for name in (*stems.values(), *(name for names in classes.values() for name in names)):
+            if len(name.split()) != 1:
+                raise InputError(f"stem or class {name!r} is not one word; give it without white space")
         for name, sign in polarities.items():
             if sign not in _POLARITIES:
                 raise InputError(f"polarity {sign!r} of class {name!r} is not one of {', '.join(_POLARITIES)}")
         return cls(
-            stems=_checked("stems", value, str),
+            stems=stems,
             valence={word: float(v) for word, v in _checked("valence", value, (int, float)).items()},
-            classes={word: tuple(v) for word, v in _checked("classes", value, list, str).items()},
+            classes={word: tuple(v) for word, v in classes.items()},
             phrases=_checked("phrases", value, str),
             polarities=polarities,
             functions={word: tuple(v) for word, v in _checked("functions", value, list, str).items()},

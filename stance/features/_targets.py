@@ -7,13 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Container
 from functools import lru_cache
+from typing import NamedTuple
 
 from stance.features._tokens import spellings, words_of
 
 # Endings that turn the name of a country into its adjective or its people: Sarvanda, Sarvandan, Sarvandans.
 _DEMONYM = frozenset(("n", "ns", "an", "ans", "ian", "ians", "ese", "i", "is", "ish", "'s", "n's"))
 # Spellings remembered of a target: past it somebody feeds noise, and memory is kept.
-_REMEMBERED = 4_000
+_REMEMBERED = 500
+
+
+class _Names(NamedTuple):
+    """Names that begin with the same word."""
+
+    names: frozenset[tuple[str, ...]]
+    longest: int  # in words
+
+
+_NONE = _Names(frozenset(), 0)
 
 
 class TargetNames:
@@ -30,11 +41,11 @@ class TargetNames:
         places: set[int] = set()
         begins = self._begins
         for i in [i for i, spelling in enumerate(found) if begins[spelling]]:
-            names = self._aliases.get(found[i].lower(), ())
-            bare = [_bare(spelling.lower()) for spelling in found[i : i + max(map(len, names), default=0)]]
-            name = next((name for name in names if bare[: len(name)] == name), None)
-            if name is not None:
-                places.update(range(i, i + len(name)))
+            names = self._aliases.get(found[i].lower(), _NONE)
+            bare = [_bare(spelling.lower()) for spelling in found[i : i + names.longest]]
+            n_words = next((n for n in range(len(bare), 0, -1) if tuple(bare[:n]) in names.names), 0)
+            if n_words:
+                places.update(range(i, i + n_words))
             elif found[i][0].isupper() and any(_derived(found[i].lower(), stem) for stem in self._stems):
                 places.add(i)
         return places
@@ -55,7 +66,7 @@ class _Begins(dict[str, bool]):
         return begins
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def names_of(name: str, aliases: tuple[str, ...]) -> TargetNames:
     """Give the names of a target; the last ones asked for are remembered."""
     return TargetNames((name, *aliases))
@@ -71,16 +82,16 @@ def _bare(word: str) -> str:
     return word.removesuffix("'s")
 
 
-def _aliases(given: tuple[str, ...]) -> dict[str, tuple[list[str], ...]]:
-    """Index names, without signs of the genitive, by their first word with and without one, longest first."""
-    table: dict[str, list[list[str]]] = {}
+def _aliases(given: tuple[str, ...]) -> dict[str, _Names]:
+    """Index names, without signs of the genitive, by their first word with and without one."""
+    table: dict[str, set[tuple[str, ...]]] = {}
     for alias in given:
-        words = [_bare(word) for word in words_of(alias.split("(")[0])]
-        words = words[1:] if words[:1] == ["the"] else words
+        words = tuple(_bare(word) for word in words_of(alias.split("(")[0]))
+        words = words[1:] if words[:1] == ("the",) else words
         if words and len(words[0]) > 1:
             for first in (words[0], f"{words[0]}'s"):
-                table.setdefault(first, []).append(words)
-    return {first: tuple(sorted(names, key=len, reverse=True)) for first, names in table.items()}
+                table.setdefault(first, set()).add(words)
+    return {first: _Names(frozenset(names), max(map(len, names))) for first, names in table.items()}
 
 
 def _shared(stem: str) -> str:

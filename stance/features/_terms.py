@@ -121,7 +121,7 @@ class _Near(NamedTuple):
 
 def _nearest(sentences: Sentences) -> _Near:
     grid, target = sentences.grid, sentences.symbol == TARGET
-    if not len(target.nonzero()[0]):
+    if not np.count_nonzero(target):
         return _Near(np.zeros_like(grid.places), target)
     far, left, right = len(target) + 1, grid.before(target), grid.after(target)
     since = np.where(left >= grid.begin, grid.places - left, far)
@@ -188,12 +188,12 @@ def _clause(sentences: Sentences, hits: Hits) -> Family:
     grid, so = sentences.grid, sentences.so
     start = grid.last(so[CONTRAST] & grid.inner)
     opening = so[CONCESSION] & (grid.places - grid.begin < _CONCESSION_REACH)
-    if len(opening.nonzero()[0]):
+    if np.count_nonzero(opening):
         yields = grid.first(opening)
         rows = ((yields >= 0) & (start < 0)).nonzero()[0]
         comma = grid.after(so[COMMA])[yields[rows]]
         start[rows] = np.where(comma < grid.starts[rows + 1], comma, -1)
-    if not len((start >= 0).nonzero()[0]):
+    if not np.count_nonzero(start >= 0):
         return []
     start[start < 0] = len(grid.row)
     decisive = (hits.place > start[hits.row]) & hits.content
@@ -206,8 +206,7 @@ def _subject(sentences: Sentences, words: Words, stands_in: Bools, telling: Bool
     grid = sentences.grid
     about = np.where(stands_in, words.about[sentences.symbol * stands_in], sentences.facts[SUBJECT])
     candidates = sentences.content & telling
-    seen = candidates.cumsum()
-    near = seen - (seen - candidates)[grid.begin] <= _SUBJECT_REACH
+    near = grid.so_far(candidates) <= _SUBJECT_REACH
     place = grid.first(candidates & near & (about > 0))
     told = (place >= 0).nonzero()[0]
     nothing = ((place < 0) & _worded(sentences)).nonzero()[0]

@@ -100,24 +100,19 @@ class ClassSets:
 
     def class_id(self, name: str, *, orders: bool = False) -> int:
         """Give the number of a class; what orders others is never negated."""
-        if (name, orders) not in self._classes:
-            self._classes[name, orders] = len(self._classes)
-            self._arrays = None
-        return self._classes[name, orders]
+        return self._classes.setdefault((name, orders), len(self._classes))
 
     def set_id(self, names: Iterable[str], *, orders: bool = False) -> int:
         """Give the number of a set of classes."""
         members = tuple([self.class_id(name, orders=orders) for name in names])
-        if members not in self._sets:
-            self._sets[members] = len(self._sets)
-            self._arrays = None
-        return self._sets[members]
+        return self._sets.setdefault(members, len(self._sets))
 
     def arrays(self) -> ClassArrays:
         """Give all of it as arrays."""
         arrays = self._arrays
-        if arrays is None:
-            classes, sets = [*self._classes], [*self._sets]
+        if arrays is None or len(arrays.starts) <= len(self._sets):
+            # The sets first: whatever another thread learns meanwhile, the classes then hold all their members.
+            sets, classes = [*self._sets], [*self._classes]
             arrays = self._arrays = ClassArrays(
                 shown=_columns([self._shown(*key) for key in classes]),
                 sign=_columns([self._sign(*key) for key in classes]),

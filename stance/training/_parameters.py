@@ -43,9 +43,6 @@ _ALLOWED: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "settings": (lambda value: value is None or isinstance(value, Settings), "a Settings, or None"),
     "without_role": (lambda value: isinstance(value, bool | np.bool_), "True or False"),
     "calibration_folds": (lambda value: _is_whole(value, 0) and int(value) != 1, "0, or a whole number from 2"),
-    "class_weight": (
-        lambda value: value is None or (isinstance(value, str) and value == "balanced"),
-        "'balanced' or None",
-    ),
+    "class_weight": (_is_class_weight, "'balanced' or None"),
     "random_state": (lambda value: _is_whole(value, 0) and int(value) <= _MAX_SEED, f"0 to {_MAX_SEED}"),
 }

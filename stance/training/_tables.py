@@ -41,17 +41,20 @@ def compile_tables(texts: Iterable[str], groups: Sequence[str] | None = None, *,
     Raises
     ------
     InputError
-        If `texts` is a single text.
+        If `texts` is a single text, or `groups` has another length.
 
     Examples
     --------
     >>> compile_tables(["Ministers failed the miners."]).stems["miners"]
     'miner'
     """
-    classes, phrases = _classes()
     if isinstance(texts, str | bytes) or not isinstance(texts, Iterable):
         raise InputError(f"texts is a single {type(texts).__name__}; give a list of str")
-    words = _frequent_words(list(texts), groups, min_df) | set(classes)
+    texts = list(texts)
+    if groups is not None and len(groups) != len(texts):
+        raise InputError(f"groups has {len(groups)} entries for {len(texts)} texts; give one a text")
+    classes, phrases = _classes()
+    words = _frequent_words(texts, groups, min_df) | set(classes)
     stems = {word: stem for word in sorted(words) if (stem := _stem(word)) != word}
     return WordTables(
         stems=stems,
