@@ -15,7 +15,8 @@ from os import PathLike
 from threading import Lock
 
 from stance.errors import InputError, StanceError
-from stance.model import StanceModel
+from stance.limits import MAX_ARTICLE_CHARS, MAX_STATEMENT_CHARS, check_length
+from stance.model import StanceModel, as_statements
 from stance.reading import read_article
 from stance.records import (
     Article,
@@ -102,6 +103,7 @@ def classify(
     speaker: str | None = None,
     role: str | None = None,
     model: StanceModel | None = None,
+    max_chars: int = MAX_STATEMENT_CHARS,
 ) -> Prediction:
     """Tag one sentence: its source defends the government, criticizes it, or does neither.
 
@@ -117,6 +119,8 @@ def classify(
         What the speaker is to the target, one of `stance.labels.ROLES`. Worth giving: who speaks is strong evidence.
     model : StanceModel, optional
         Another model than the shipped one.
+    max_chars : int
+        A longer text is refused; 20,000 characters. Time and memory grow in proportion to the length.
 
     Returns
     -------
@@ -126,17 +130,22 @@ def classify(
     Raises
     ------
     InputError
-        If an argument has the wrong type or the role is unknown.
+        If an argument has the wrong type, the role is unknown or the text is longer than `max_chars`.
 
     Examples
     --------
     >>> sorted(classify("Sarvanda's police did nothing, the report said.", role="report").probabilities)
     ['criticizes', 'defends', 'neutral']
     """
-    return _given(model).classify(_statement(text, target, speaker, role))
+    return _given(model).classify(_statement(text, target, speaker, role, max_chars))
 
 
-def classify_many(statements: Sequence[Statement | str], *, model: StanceModel | None = None) -> list[Prediction]:
+def classify_many(
+    statements: Sequence[Statement | str],
+    *,
+    model: StanceModel | None = None,
+    max_chars: int = MAX_STATEMENT_CHARS,
+) -> list[Prediction]:
     """Tag many sentences at once: the same answers as `classify`, faster.
 
     Parameters
@@ -145,18 +154,24 @@ def classify_many(statements: Sequence[Statement | str], *, model: StanceModel |
         A str is a statement of which only the text is known.
     model : StanceModel, optional
         Another model than the shipped one.
+    max_chars : int
+        A list with a longer text is refused; 20,000 characters a statement.
 
     Returns
     -------
     list of Prediction
-        One a statement, in order.
+        One a statement, in order. A million take some 600 MB; `stance.corpus.classify_corpus` goes from file to file
+        and holds a few thousand at a time.
 
     Raises
     ------
     InputError
-        If `statements` is itself a str, or holds something else than statements.
+        If `statements` is itself a str, or holds something else than statements, or one longer than `max_chars`.
     """
-    return _given(model).classify_many(statements)
+    known = as_statements(statements)
+    for number, statement in enumerate(known):
+        check_length(f"statement {number}", statement.text, max_chars)
+    return _given(model).classify_many(known)
 
 
 def explain(
@@ -167,12 +182,13 @@ def explain(
     role: str | None = None,
     top: int = 10,
     model: StanceModel | None = None,
+    max_chars: int = MAX_STATEMENT_CHARS,
 ) -> Explanation:
     """Say why a sentence gets its label: what each counted term adds to the log-odds, exactly.
 
     Parameters
     ----------
-    text, target, speaker, role, model
+    text, target, speaker, role, model, max_chars
         As for `classify`.
     top : int
         How many terms a view of the explanation shows.
@@ -185,12 +201,19 @@ def explain(
     Raises
     ------
     InputError
-        If an argument has the wrong type, the role is unknown or `top` is below 1.
+        If an argument has the wrong type, the role is unknown, the text is longer than `max_chars` or `top` is
+        below 1.
     """
-    return _given(model).explain(_statement(text, target, speaker, role), top=top)
+    return _given(model).explain(_statement(text, target, speaker, role, max_chars), top=top)
 
 
-def read(text: str, *, target: Target | str | None = None, model: StanceModel | None = None) -> Article:
+def read(
+    text: str,
+    *,
+    target: Target | str | None = None,
+    model: StanceModel | None = None,
+    max_chars: int = MAX_ARTICLE_CHARS,
+) -> Article:
     """Read a raw news article: every reported statement, who made it, and its stance.
 
     Parameters
@@ -201,6 +224,8 @@ def read(text: str, *, target: Target | str | None = None, model: StanceModel | 
         The government in question; worked out from the article where it is left out.
     model : StanceModel, optional
         Another model than the shipped one.
+    max_chars : int
+        A longer text is refused; 200,000 characters, beyond any newspaper's article. A million take some seconds.
 
     Returns
     -------
@@ -210,7 +235,7 @@ def read(text: str, *, target: Target | str | None = None, model: StanceModel | 
     Raises
     ------
     InputError
-        If `text` is not a str.
+        If `text` is not a str, or longer than `max_chars`.
 
     Examples
     --------
@@ -218,6 +243,7 @@ def read(text: str, *, target: Target | str | None = None, model: StanceModel | 
     >>> [quote.speaker.name for quote in article.quotes]
     ['the report']
     """
+    check_length("the article", text, max_chars)
     return read_article(text, _given(model), target=target)
 
 
@@ -229,5 +255,8 @@ def _given(model: StanceModel | None) -> StanceModel:
     return model
 
 
-def _statement(text: str, target: Target | str | None, speaker: str | None, role: str | None) -> Statement:
+def _statement(
+    text: str, target: Target | str | None, speaker: str | None, role: str | None, max_chars: int
+) -> Statement:
+    check_length("the text", text, max_chars)
     return Statement(text, target=as_target(target), speaker=speaker, role=role)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -18,6 +19,7 @@ from stance.errors import InputError, StanceError
 from stance.files import write_whole
 from stance.inputs import read_article_file
 from stance.labels import ROLES
+from stance.limits import MAX_ARTICLE_CHARS, MAX_STATEMENT_CHARS
 from stance.markup import csv_line, one_line
 from stance.records import Article, Explanation
 from stance.terminal import draw_article, draw_explanation, draw_prediction
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     _TextType = click.ParamType[str]
 else:
     _TextType = click.ParamType  # takes no parameter before click 8.4
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 # Exit statuses; 2 is for anything the caller can mend, as click has it for wrong options.
 _SOME_FAULTY = 1
@@ -56,25 +60,54 @@ class _Commands(click.Group):
             raise _Refusal(f"cannot write the answer ({error.strerror or error})") from error
 
 
-class _Sentence(_TextType):
-    """A text with something in it, and decodable."""
+class _Text(_TextType):
+    """A text in the encoding of the terminal."""
 
     name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         text = str(value)
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            what = param.human_readable_name.upper() if param is not None else "text"
+            place, byte = len(text[: error.start].encode("utf-8")), ord(text[error.start]) & 0xFF
+            raise InputError(
+                f"{what}: byte {place} (0x{byte:02x}) is not UTF-8; give it in the encoding of the terminal"
+            ) from error
+        return text
+
+
+class _Sentence(_Text):
+    """A text with something in it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = super().convert(value, param, ctx)
         if not text.strip():
             raise InputError("TEXT holds no words; give a sentence")
-        if not text.isprintable() and any("\ud800" <= c <= "\udfff" for c in text):
-            raise InputError("TEXT is not UTF-8; give it in the encoding of the terminal")
         return text
 
 
 _model = click.option("--model", "folder", metavar="DIR", help="Another model than the shipped one.")
-_target = click.option("--target", metavar="NAME", help="The government in question.")
-_speaker = click.option("--speaker", metavar="NAME", help="Who says it.")
+_target = click.option("--target", type=_Text(), metavar="NAME", help="The government in question.")
+_speaker = click.option("--speaker", type=_Text(), metavar="NAME", help="Who says it.")
 _role = click.option("--role", type=click.Choice(ROLES), help="What the speaker is to the government.")
 _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+def _max_chars(default: int | None, told: str) -> Callable[[_Command], _Command]:
+    return click.option(
+        "--max-chars",
+        metavar="N",
+        type=click.IntRange(min=1),
+        default=default,
+        help=f"Longest text taken, in characters.  [default: {told}]",
+    )
+
+
+_of_articles = _max_chars(MAX_ARTICLE_CHARS, f"{MAX_ARTICLE_CHARS:,}")
+_of_statements = _max_chars(MAX_STATEMENT_CHARS, f"{MAX_STATEMENT_CHARS:,}")
+_of_either = _max_chars(None, f"{MAX_ARTICLE_CHARS:,} for articles, {MAX_STATEMENT_CHARS:,} for statements")
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -89,12 +122,14 @@ def main() -> None:
 @_model
 @click.option("--format", "form", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True)
 @click.option("--out", metavar="FILE", default="-", help="Write there instead of the terminal.")
-def read(file: str, target: str | None, folder: str | None, form: str, out: str) -> None:
+@_of_articles
+def read(file: str, target: str | None, folder: str | None, form: str, out: str, max_chars: int) -> None:
     """Read the article in FILE (UTF-8 text; - for standard input)."""
     if out != "-" and os.path.realpath(out) == os.path.realpath(file):
         raise InputError(f"{out}: is the article itself; give another file to write")
     model = stance.load_model(folder)
-    article = stance.read(read_article_file(file), target=target, model=model)
+    text = read_article_file(file, max_chars=max_chars)
+    article = stance.read(text, target=target, model=model, max_chars=max_chars)
     if form == "table":
         table = draw_article(article, _explanations(article, model), width=shutil.get_terminal_size().columns)
         answer, colour = (table if out == "-" else click.unstyle(table)) + "\n", _colour()
@@ -113,12 +148,20 @@ def read(file: str, target: str | None, folder: str | None, form: str, out: str)
 @_speaker
 @_role
 @_model
+@_of_statements
 @_json
-def classify(
-    text: str, target: str | None, speaker: str | None, role: str | None, folder: str | None, as_json: bool
+def classify(  # noqa: PLR0917 - click passes them by name
+    text: str,
+    target: str | None,
+    speaker: str | None,
+    role: str | None,
+    folder: str | None,
+    max_chars: int,
+    as_json: bool,
 ) -> None:
     """Tag the sentence TEXT."""
-    answer = stance.classify(text, target=target, speaker=speaker, role=role, model=stance.load_model(folder))
+    model = stance.load_model(folder)
+    answer = stance.classify(text, target=target, speaker=speaker, role=role, model=model, max_chars=max_chars)
     if as_json:
         click.echo(json.dumps({"label": answer.label, "probabilities": dict(answer.probabilities)}))
     else:
@@ -132,6 +175,7 @@ def classify(
 @_role
 @_model
 @click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many terms to show.")
+@_of_statements
 @_json
 def explain(  # noqa: PLR0917 - click passes them by name
     text: str,
@@ -140,11 +184,12 @@ def explain(  # noqa: PLR0917 - click passes them by name
     role: str | None,
     folder: str | None,
     top: int,
+    max_chars: int,
     as_json: bool,
 ) -> None:
     """Say which words of the sentence TEXT decide, and how much each adds."""
     model = stance.load_model(folder)
-    answer = stance.explain(text, target=target, speaker=speaker, role=role, top=top, model=model)
+    answer = stance.explain(text, target=target, speaker=speaker, role=role, top=top, model=model, max_chars=max_chars)
     click.echo(json.dumps(_explained(answer)) if as_json else draw_explanation(answer), color=_colour())
 
 
@@ -162,8 +207,9 @@ def explain(  # noqa: PLR0917 - click passes them by name
 @_target
 @_model
 @click.option("--jobs", metavar="N", type=int, default=1, show_default=True, help="Processes; -1 for one a core.")
+@_of_either
 @click.pass_context
-def corpus(  # noqa: PLR0917 - click passes them by name
+def corpus(  # noqa: PLR0913, PLR0917 - click passes them by name
     ctx: click.Context,
     inputs: tuple[str, ...],
     out: str,
@@ -172,6 +218,7 @@ def corpus(  # noqa: PLR0917 - click passes them by name
     target: str | None,
     folder: str | None,
     jobs: int,
+    max_chars: int | None,
 ) -> None:
     """Read many articles, or classify many statements, from files, folders and patterns.
 
@@ -183,11 +230,14 @@ def corpus(  # noqa: PLR0917 - click passes them by name
     """
     from stance.corpus import classify_corpus, progress_bar, read_corpus
 
-    run = read_corpus if each == "article" else classify_corpus
+    run, longest = (read_corpus, MAX_ARTICLE_CHARS) if each == "article" else (classify_corpus, MAX_STATEMENT_CHARS)
     model = stance.load_model(folder)
+    max_chars = max_chars or longest
     try:
-        with progress_bar(f"{each}s") as progress:
-            report = run(inputs, out, text=text, target=target, model=model, jobs=jobs, progress=progress)
+        with progress_bar(f"{each}s") as show:
+            report = run(
+                inputs, out, text=text, target=target, model=model, jobs=jobs, max_chars=max_chars, progress=show
+            )
     except KeyboardInterrupt:
         click.echo("stance: interrupted; the same command goes on where it stopped", err=True)
         ctx.exit(_INTERRUPTED)

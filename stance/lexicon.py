@@ -35,7 +35,7 @@ def read_table(name: str) -> tuple[Mapping[str, str], ...]:
     Raises
     ------
     LexiconError
-        If the table is missing or no UTF-8, or a row has another number of cells than the header.
+        If the table is missing, cannot be read or is no UTF-8, or a row has another number of cells than the header.
     """
     path = _find(name)
     header: list[str] | None = None
@@ -60,9 +60,14 @@ def table_files() -> tuple[Path, ...]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        raise LexiconError(f"{path}: byte {error.start} is not UTF-8; reinstall the package") from error
+        byte = error.object[error.start]
+        raise LexiconError(
+            f"{path}: byte {error.start} (0x{byte:02x}) is not UTF-8; save the file as UTF-8, or reinstall the package"
+        ) from error
+    except OSError as error:
+        raise LexiconError(f"{path}: cannot be read ({error.strerror or error}); reinstall the package") from error
 
 
 def _find(name: str) -> Path:

@@ -114,7 +114,8 @@ class StanceModel:
         Parameters
         ----------
         statement : Statement or str
-            The sentence; a str is a sentence of which nothing else is known.
+            The sentence; a str is a sentence of which nothing else is known. Of any length: `stance.classify` has a
+            limit, and this is the way past it.
 
         Returns
         -------

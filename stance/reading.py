@@ -69,7 +69,8 @@ def read_article(text: str, model: StanceModel, *, target: Target | str | None =
     Parameters
     ----------
     text : str
-        The raw article; page furniture is passed over, and `Article.text` is this very text.
+        The raw article, of any length: `stance.read` has a limit. Page furniture is passed over, and `Article.text`
+        is this very text.
     model : StanceModel
         Judges the sentences.
     target : Target or str, optional

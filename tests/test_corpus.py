@@ -319,11 +319,13 @@ def test_a_fault_in_judging_costs_one_article_too(tmp_path, monkeypatch):
 
     monkeypatch.setattr(StanceModel, "classify_many", fails)
     good = "The minister said the plan was good."
-    source = write(tmp_path / "in.jsonl", {"text": good}, {"text": "The minister said the oops plan was good."}, {"text": good})
+    source = write(
+        tmp_path / "in.jsonl", {"text": good}, {"text": "The minister said the oops plan was good."}, {"text": good}
+    )
     report = read_corpus(source, tmp_path / "out.jsonl")
     assert report.n_rows == 2
     assert [(place, "could not be read (ZeroDivisionError: a slip)" in reason) for place, reason in faults(report)] == [
-        (f"{source}:2", True)
+        ("in.jsonl:2", True)
     ]
 
 

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "stance"
 
 FLOORS = (
     {"errors", "labels", "markup"},
-    {"records", "files", "rows", "lexicon"},
+    {"records", "files", "rows", "lexicon", "limits"},
     {"text"},
     {"quotes"},
     {"speakers"},

@@ -1,10 +1,21 @@
 """Any text, and any amount of it: nothing raises, offsets are exact, and time grows with length and no faster."""
 
 import pytest
-from hostile import REPORTS, UNITS, any_text, assert_read_exactly, growth, patterns, search_everywhere
+import seen_patterns
+from hostile import (
+    REPORTS,
+    UNITS,
+    any_text,
+    assert_read_exactly,
+    growth,
+    new_speakers,
+    patterns,
+    repeated,
+    search_everywhere,
+)
 from hypothesis import given, settings
 
-from stance.quotes import find_quotes
+import stance
 from stance.text import lay_out
 
 
@@ -14,32 +25,47 @@ def test_any_text_is_read_without_an_exception_and_with_exact_offsets(text):
     assert_read_exactly(text)
 
 
-def test_the_patterns_of_every_room_that_reads_raw_text_are_measured():
-    rooms = {name.split(".")[1] for name in patterns()}
-    assert rooms == {"text", "quotes", "speakers"}
-    assert len(patterns()) > 40
-    assert len(UNITS) >= 18
+def test_the_patterns_of_every_room_are_measured():
+    rooms = {name.partition(".")[0].partition(":")[0] for name in patterns()}
+    assert rooms == {"dataset", "features", "markup", "quotes", "speakers", "store", "text"}
+    assert len(patterns()) > 80
+    assert len(set(UNITS)) >= 18
+
+
+def test_a_pattern_that_nobody_would_measure_is_told(tmp_path, monkeypatch):
+    source = tmp_path / "room.py"
+    source.write_text("import re\n\ndef f(kind):\n    return re.search(kind * 2, 'x'), re.sub('a*', '', kind)\n")
+    monkeypatch.setattr(seen_patterns, "ROOT", tmp_path)
+    assert [call[1] for call, _ in seen_patterns.calls(source)] == [4, 4]
+    found, missing = seen_patterns.sorted_out([])
+    assert list(found) == [f"{tmp_path.name}.room:4"]
+    assert missing == [f"{tmp_path.name}.room:4"]
 
 
 @pytest.mark.parametrize("name", patterns())
 def test_a_pattern_takes_linear_time(name):
     pattern = patterns()[name]
     for unit in UNITS:
-        assert growth(lambda text: search_everywhere(pattern, text), unit) <= 6, repr(unit)
+        assert growth(lambda text: search_everywhere(pattern, text), repeated(unit)) <= 6, repr(unit)
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=repr)
 def test_laying_out_takes_linear_time(unit):
-    assert growth(lay_out, unit) <= 6
+    assert growth(lay_out, repeated(unit)) <= 6
 
 
-@pytest.mark.parametrize("unit", REPORTS, ids=repr)
-def test_finding_quotes_takes_linear_time(unit):
-    assert growth(lambda text: find_quotes(text, lay_out(text)), unit) <= 6
+@pytest.mark.parametrize("made", [*map(repeated, REPORTS), new_speakers], ids=[*map(repr, REPORTS), "new speakers"])
+def test_reading_takes_linear_time(made):
+    assert growth(stance.read, made) <= 6
+
+
+@pytest.mark.parametrize("unit", REPORTS[::3], ids=repr)
+def test_explaining_takes_linear_time(unit):
+    assert growth(lambda text: stance.explain(text, max_chars=len(text)), repeated(unit)) <= 6
 
 
 def test_a_pattern_that_is_not_linear_is_told_apart():
     def quadratic(text):
         return sum(text[i:].count("x") for i in range(0, len(text), 8))
 
-    assert growth(quadratic, "a") > 6
+    assert growth(quadratic, repeated("a"), tries=2) > 6

@@ -47,7 +47,7 @@ def test_a_row_of_another_length_is_refused_with_its_line(folder):
 
 def test_bytes_that_are_not_utf8_and_a_missing_table_are_refused_by_name(folder):
     (folder / "t.tsv").write_bytes(b"word\n\xff\n")
-    with pytest.raises(LexiconError, match=r"t\.tsv: byte 5 is not UTF-8"):
+    with pytest.raises(LexiconError, match=r"t\.tsv: byte 5 \(0xff\) is not UTF-8"):
         lexicon.read_table("t")
     with pytest.raises(LexiconError, match="'none' not found"):
         lexicon.read_table("none")

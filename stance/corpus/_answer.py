@@ -18,16 +18,11 @@ from typing import Any, NamedTuple
 from stance.corpus._chunks import Chunk
 from stance.corpus._records import Record
 from stance.errors import InputError
+from stance.limits import check_length
 from stance.model import StanceModel
 from stance.reading import Draft, draft_article
 from stance.records import Article, Prediction, Statement, Target, as_target
 from stance.rows import parse_object
-
-MAX_ARTICLE_CHARS = 200_000
-"""Longest article taken: some 35,000 words, beyond any newspaper's; reading takes time in proportion."""
-
-MAX_STATEMENT_CHARS = 20_000
-"""Longest statement taken, as in labelled data; past this it is no sentence."""
 
 _DECIMALS = 6  # of probabilities: more is noise, and takes most of the room
 _INT64 = 1 << 63
@@ -46,6 +41,8 @@ class Task:
     """``"article"`` or ``"statement"``."""
     text: str
     target: Target | None
+    max_chars: int
+    """Longest text taken."""
     labels: tuple[str, ...]
     # Packed, and unpacked once a process: as an object it would be taken apart for every chunk. Bytes in a class with
     # slots are also what Dask does not scatter: scattered data would die with the worker that holds them.
@@ -127,11 +124,10 @@ def answer(task: Task, chunk: Chunk) -> Part:
 
 
 def _open_all(records: Sequence[Record], task: Task, faults: list[Fault]) -> Iterator[_Opened]:
-    longest = MAX_ARTICLE_CHARS if task.unit == "article" else MAX_STATEMENT_CHARS
     for number, record in enumerate(records):
         try:
             values = _values(record)
-            yield _Opened(number, record.place, _text(values, task.text, longest), values)
+            yield _Opened(number, record.place, _text(values, task.text, task.max_chars), values)
         except InputError as error:
             faults.append((number, str(error)))
 
@@ -146,15 +142,14 @@ def _values(record: Record) -> dict[str, Any]:
         raise InputError(f"byte {error.start} (0x{byte:02x}) is not UTF-8; save the file as UTF-8") from None
 
 
-def _text(values: Mapping[str, Any], name: str, longest: int) -> str:
+def _text(values: Mapping[str, Any], name: str, max_chars: int) -> str:
     value = unless_blank(values.get(name))
     if value is None:
         what = "is blank" if name in values else "is missing"
         raise InputError(f"column {name!r} {what}; give the text, or the name of the column to read")
     if not isinstance(value, str):
         raise InputError(f"column {name!r} holds a {type(value).__name__}; give a text")
-    if len(value) > longest:
-        raise InputError(f"column {name!r} has {len(value):,} characters; at most {longest:,} are taken, so split it")
+    check_length(f"column {name!r}", value, max_chars)
     return value
 
 

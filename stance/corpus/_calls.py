@@ -15,15 +15,17 @@ from stance.corpus._records import check_parquet
 from stance.corpus._run import CorpusReport, Order, Progress, run
 from stance.corpus._sources import Paths, ending, find_sources
 from stance.errors import InputError
+from stance.limits import MAX_ARTICLE_CHARS, MAX_STATEMENT_CHARS, check_max_chars
 from stance.model import StanceModel
 from stance.records import Target
+from stance.rows import MAX_ROW_CHARS
 from stance.store import load_model, model_digest
 
 # Records a chunk: some seconds of work, so that handing it over and keeping its part cost next to nothing.
 _LENGTHS = {"article": 100, "statement": 5_000}
 
 
-def read_corpus(
+def read_corpus(  # noqa: PLR0913 - each is asked for by name
     inputs: Paths,
     out: str | os.PathLike[str],
     *,
@@ -32,6 +34,7 @@ def read_corpus(
     model: StanceModel | None = None,
     jobs: int | None = None,
     chunk: int | None = None,
+    max_chars: int = MAX_ARTICLE_CHARS,
     progress: Progress | None = None,
 ) -> CorpusReport:
     r"""Read many articles and write one row a quote: the columns of `Article.to_dicts`.
@@ -56,6 +59,8 @@ def read_corpus(
         Processes; -1 for one a core. Without it as many as ``joblib.parallel_config`` says, and one without that.
     chunk : int, optional
         Articles that one process answers at a time and that are lost when the run is killed; 100.
+    max_chars : int
+        An article that is longer is a fault; 200,000 characters, and 4,000,000 at most.
     progress : callable, optional
         Told after each chunk the share of the input that is done, and how many records this run has answered.
 
@@ -94,11 +99,11 @@ def read_corpus(
     (1, 1, 0)
     >>> folder.cleanup()
     """
-    task, digest = _task("article", text, target, model)
+    task, digest = _task("article", text, target, model, max_chars)
     return run(_order(task, digest, inputs, out, jobs, chunk), progress)
 
 
-def classify_corpus(
+def classify_corpus(  # noqa: PLR0913 - each is asked for by name
     inputs: Paths,
     out: str | os.PathLike[str],
     *,
@@ -107,6 +112,7 @@ def classify_corpus(
     model: StanceModel | None = None,
     jobs: int | None = None,
     chunk: int | None = None,
+    max_chars: int = MAX_STATEMENT_CHARS,
     progress: Progress | None = None,
 ) -> CorpusReport:
     r"""Classify many statements and write each with its stance: one row in, one row out.
@@ -120,6 +126,8 @@ def classify_corpus(
         record are used as in `stance.Statement` where they are there and not blank; all columns are carried through.
     chunk : int, optional
         Statements that one process answers at a time; 5,000.
+    max_chars : int
+        A statement that is longer is a fault; 20,000 characters, and 4,000,000 at most.
 
     Returns
     -------
@@ -147,18 +155,22 @@ def classify_corpus(
     ('7', 'defends')
     >>> folder.cleanup()
     """
-    task, digest = _task("statement", text, target, model)
+    task, digest = _task("statement", text, target, model, max_chars)
     return run(_order(task, digest, inputs, out, jobs, chunk), progress)
 
 
-def _task(unit: str, text: str, target: Target | str | None, model: StanceModel | None) -> tuple[Task, str]:
+def _task(
+    unit: str, text: str, target: Target | str | None, model: StanceModel | None, max_chars: int
+) -> tuple[Task, str]:
     """Check what is asked, and give it with the digest of the model."""
     if not isinstance(text, str) or not text:
         raise InputError(f"text column is {text!r}; give the name of a column")
     if model is not None and not isinstance(model, StanceModel):
         raise InputError(f"model is {type(model).__name__}; give what stance.load_model returns")
+    _check_max_chars(max_chars)
     labels, packed, digest = _shipped() if model is None else _packed(model)
-    return Task(unit=unit, text=text, target=target_of_all(target), labels=labels, model=packed), digest
+    known = target_of_all(target)
+    return Task(unit=unit, text=text, target=known, max_chars=max_chars, labels=labels, model=packed), digest
 
 
 def _packed(model: StanceModel) -> tuple[tuple[str, ...], bytes, str]:
@@ -215,3 +227,11 @@ def _check_numbers(jobs: int | None, chunk: int | None) -> None:
         raise InputError(f"jobs is {jobs!r}; give a whole number from 1, or -1 for one process a core")
     if chunk is not None and (not isinstance(chunk, int) or isinstance(chunk, bool) or chunk < 1):
         raise InputError(f"chunk is {chunk!r}; give a whole number from 1")
+
+
+def _check_max_chars(max_chars: int) -> None:
+    check_max_chars(max_chars)
+    if max_chars > MAX_ROW_CHARS:
+        raise InputError(
+            f"max_chars is {max_chars:,}; no row has more than {MAX_ROW_CHARS:,} characters, so give up to that"
+        )

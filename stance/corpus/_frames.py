@@ -13,6 +13,7 @@ from narwhals.typing import IntoDataFrameT
 
 from stance.corpus._answer import statement_answer, statement_columns, target_of_all, unless_blank
 from stance.errors import InputError
+from stance.limits import MAX_STATEMENT_CHARS, check_length
 from stance.model import StanceModel
 from stance.records import Statement, Target, as_target
 from stance.store import load_model
@@ -27,6 +28,7 @@ def classify_frame(
     text: str = "text",
     target: Target | str | None = None,
     model: StanceModel | None = None,
+    max_chars: int = MAX_STATEMENT_CHARS,
 ) -> IntoDataFrameT:
     """Classify the statements of a data frame.
 
@@ -41,6 +43,8 @@ def classify_frame(
         The government in question, for the rows that name none.
     model : StanceModel, optional
         Another model than the shipped one.
+    max_chars : int
+        A longer text is refused; 20,000 characters.
 
     Returns
     -------
@@ -68,7 +72,7 @@ def classify_frame(
         raise InputError(f"model is {type(model).__name__}; give what stance.load_model returns")
     answers = statement_columns(known.labels)
     _check_columns(table.columns, text, answers)
-    statements = _statements(table, text, target_of_all(target))
+    statements = _statements(table, text, target_of_all(target), max_chars)
     columns = _answers(statements, known)
     backend = table.__native_namespace__()
     series = [nw.new_series("stance", columns[0], nw.String(), backend=backend)]
@@ -96,11 +100,12 @@ def _check_columns(present: Sequence[str], text: str, answers: Sequence[str]) ->
         raise InputError(f"column {hidden[0]!r} is there already and would be hidden by the answer; rename it")
 
 
-def _statements(table: nw.DataFrame[Any], text: str, target: Target | None) -> list[Statement | None]:
+def _statements(table: nw.DataFrame[Any], text: str, target: Target | None, max_chars: int) -> list[Statement | None]:
     fields = [_values(table, name) for name in (text, *_FIELDS)]
     statements: list[Statement | None] = []
     for number, (words, speaker, role, own) in enumerate(zip(*fields, strict=True)):
         try:
+            check_length("the text", words, max_chars)
             statements.append(
                 None
                 if words is None

@@ -71,7 +71,7 @@ def _text_file(path: Path, name: str, text: str) -> Iterator[Record]:
         yield Record(name, b"", TOO_LONG, size)
         return
     try:
-        yield Record(name, _packed({text: read_article_file(path)}), size=size)
+        yield Record(name, _packed({text: read_article_file(path, max_chars=MAX_ROW_CHARS)}), size=size)
     except InputError as error:
         yield Record(name, b"", str(error).removeprefix(f"{path}: "), size)
 

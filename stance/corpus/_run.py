@@ -48,6 +48,7 @@ class Order:
             "format": _FORMAT,
             "unit": self.task.unit,
             "text": self.task.text,
+            "max_chars": self.task.max_chars,
             "target": None if target is None else [target.name, list(target.aliases)],
             "chunk": self.length,
             "model": self.model_digest,

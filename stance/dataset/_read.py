@@ -14,10 +14,11 @@ from stance.dataset._across import keep_repeats_together, report_contradictions,
 from stance.dataset._arguments import Columns, check_columns, check_folder, check_labels, check_paths
 from stance.dataset._files import decode, digest, read_bytes, refuse_nul, rows
 from stance.dataset._places import Places
-from stance.dataset._row import MAX_CHARS, MAX_LABEL_CHARS, Row, shown
+from stance.dataset._row import MAX_LABEL_CHARS, Row, shown
 from stance.dataset._values import Example, LabelledSet
 from stance.errors import DataError
 from stance.labels import QUOTE_KINDS, ROLES
+from stance.limits import MAX_STATEMENT_CHARS
 from stance.records import Statement, Target
 
 _KINDS = (*QUOTE_KINDS, "none")
@@ -146,7 +147,7 @@ class _Reader:
             self._take_sentence(row, text, _around(row, row.name("article"), _target(row, text)))
 
     def _text(self, row: Row) -> str | None:
-        return row.text(self._columns.text, required=True, max_chars=MAX_CHARS, option="--text")
+        return row.text(self._columns.text, required=True, max_chars=MAX_STATEMENT_CHARS, option="--text")
 
     def _take_article(self, row: Row) -> None:
         """Read a labelled article, sentence by sentence."""

@@ -12,9 +12,6 @@ from typing import Any
 
 from stance.dataset._files import Report
 
-MAX_CHARS = 20_000
-"""Longest sentence taken; those of the shipped data stay under 700, and past this it is no sentence."""
-
 MAX_LABEL_CHARS = 100
 
 MAX_WEIGHT = 1e6

@@ -96,12 +96,13 @@ class _Finder:
         self.speaker: Mention | None = None
 
     def result(self) -> tuple[FoundQuote, ...]:
-        """Give what was found, in text order."""
+        """Give what was found, in text order; marks with nothing between them say nothing."""
         self._settle()
         return tuple(
             [
                 FoundQuote(start=d.start, end=d.end, kind=d.kind, cue=d.cue, source=d.source, main=d.main)
                 for d in sorted(self.drafts, key=attrgetter("start", "end"))
+                if d.start < d.end
             ]
         )
 
