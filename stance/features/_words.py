@@ -35,7 +35,7 @@ _SAYING = tuple('<"?!;:')
 # What a class says where it is negated: credit denied is fault, and a rebuttal denied, too.
 _TURNED = {"+": "-", "-": "+", "r": "-", "0": "0"}
 # Spellings remembered: several times what a language uses; past it somebody feeds noise, and memory is kept.
-_REMEMBERED = 100_000
+_REMEMBERED = 50_000
 
 
 # The columns of `Words.facts`. Plain numbers here and below: members of enumerations take longer to look up than numpy
