@@ -212,11 +212,11 @@ def _frequent(counts: sparse.csr_matrix, groups: NDArray[np.int64], n_groups: in
 def _count(analyzer: Analyzer, statements: Sequence[Statement]) -> tuple[sparse.csr_matrix, NDArray[np.int64]]:
     """Count the terms of statements: a matrix with one row a statement, and the family of each column."""
     keys, rows, families = [], [], []
-    n_seen, words = 0, analyzer.listed(statements[:1]).words
+    n_seen, words = 0, analyzer.number(statements[:1]).words
     for batch in batches(statements):
-        listed = analyzer.listed(batch)
-        assert listed.words is words, "more different spellings than an analyser remembers"
-        for number, family in enumerate(listed.families.values()):
+        numbered = analyzer.number(batch)
+        assert numbered.words is words, "more different spellings than an analyser remembers"
+        for number, family in enumerate(numbered.families.values()):
             for terms in family:
                 keys.append(terms.keys)
                 rows.append(terms.rows + n_seen)

@@ -2,8 +2,8 @@
 
 Run it from a checkout: ``python benchmarks/speed.py [--rounds N] [--json FILE] [--quick]``. Every round runs all
 methods of a table one after the other, so that a slow moment of the machine falls on all of them. Figures are medians
-of the rounds, in processor time of one thread; ratios are medians of the rounds' ratios. fastText is left out where it
-is not installed, which is said below the tables.
+of the rounds, in processor time of one thread; ratios are medians of the rounds' ratios. Fits and first answers are in
+wall seconds, fits once each. fastText is left out where it is not installed, which is said below the tables.
 
 The pipeline is the fitted one of `stance.training.StanceClassifier`: the same terms, the same answers.
 """

@@ -148,8 +148,8 @@ def test_words_are_forgotten_before_they_fill_the_memory(monkeypatch):
     fresh = type(model)(**{name: getattr(model, name) for name in PARTS})
     batch = [Statement(f"The ministry of w{k}x failed us {k % 7} times, z{k}y said.") for k in range(300)]
     one_by_one = [fresh.classify(statement) for statement in batch]
-    assert len(fresh.analyzer.listed(batch[:1]).words.facts) <= 1024
-    assert not fresh.analyzer.listed(batch[:1]).words.full
+    assert len(fresh.analyzer.number(batch[:1]).words.facts) <= 1024
+    assert not fresh.analyzer.number(batch[:1]).words.full
     monkeypatch.undo()
     assert one_by_one == model.classify_many(batch)
 

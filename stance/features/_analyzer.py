@@ -28,7 +28,7 @@ _STATEMENTS, _CHARACTERS = 1024, 200_000
 _NONE = np.zeros(0, dtype=np.int64)
 
 
-class Listed(NamedTuple):
+class Numbered(NamedTuple):
     """The terms of some statements as numbers."""
 
     words: Words  # what the parts of these numbers mean
@@ -97,10 +97,10 @@ class Analyzer:
         """
         out: list[list[str]] = []
         for batch in batches(statements):
-            listed = self.listed(batch)
-            keys, rows = listed.keys_and_rows()
+            numbered = self.number(batch)
+            keys, rows = numbered.keys_and_rows()
             distinct, which = np.unique(keys, return_inverse=True)
-            names = [name_of(key, listed.words.strings.texts) for key in distinct.tolist()]
+            names = [name_of(key, numbered.words.strings.texts) for key in distinct.tolist()]
             by_row = np.argsort(rows, kind="stable")
             in_order = [names[k] for k in which[by_row].tolist()]
             ends = np.searchsorted(rows[by_row], np.arange(len(batch) + 1)).tolist()
@@ -125,11 +125,11 @@ class Analyzer:
         >>> Analyzer(settings=Settings(families=("words", "role"))).terms_by_family(Statement("No.", role="ngo"))
         {'words': ['w:no'], 'role': ['r:ngo', 'r:ngo']}
         """
-        listed = self.listed([statement])
-        texts = listed.words.strings.texts
+        numbered = self.number([statement])
+        texts = numbered.words.strings.texts
         return {
             name: [name_of(key, texts) for terms in family for key in terms.keys.tolist()]
-            for name, family in listed.families.items()
+            for name, family in numbered.families.items()
         }
 
     def traced_terms(self, statement: Statement) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
@@ -151,11 +151,11 @@ class Analyzer:
         >>> Analyzer(settings=Settings(families=("pairs",))).traced_terms(Statement("They failed us."))
         [('w:they failed', ((0, 4), (5, 11))), ('w:failed us', ((5, 11), (12, 14)))]
         """
-        listed = self.listed([statement])
-        places, texts = _word_spans(statement.text, listed.sentences), listed.words.strings.texts
+        numbered = self.number([statement])
+        places, texts = _word_spans(statement.text, numbered.sentences), numbered.words.strings.texts
         return [
             (name_of(key, texts), tuple(places[place] for place in from_words))
-            for family in listed.families.values()
+            for family in numbered.families.values()
             for terms in family
             for key, from_words in zip(terms.keys.tolist(), _words_of_terms(terms), strict=True)
         ]
@@ -188,8 +188,8 @@ class Analyzer:
         # What is remembered of words can be learned again; a model that travels should not carry it.
         return partial(Analyzer, tables=self.tables, settings=self.settings), ()
 
-    def listed(self, statements: Sequence[Statement]) -> Listed:
-        """List the terms of one batch of statements as numbers, for those who count them.
+    def number(self, statements: Sequence[Statement]) -> Numbered:
+        """Number the terms of one batch of statements, for those who count them.
 
         Numbers of two batches mean the same only where their `words` are the same object.
         """
@@ -198,7 +198,7 @@ class Analyzer:
             words = Words(self.tables)
             self._words[:] = [words]
         sentences = cut(statements, words)
-        return Listed(words, sentences, list_families(statements, sentences, words, self.settings))
+        return Numbered(words, sentences, list_families(statements, sentences, words, self.settings))
 
 
 def batches(statements: Sequence[Statement]) -> Iterator[Sequence[Statement]]:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from stance.features._keys import WORD, Ints, pack_all
+from stance.features._keys import Ints, Shape, pack_all
 from stance.features._sentences import Sentences
-from stance.features._words import CLASSES, NEGATOR, STOP, TARGET, TEXT, Bools, ClassArrays, Words
+from stance.features._words import Bools, ClassArrays, Column, Flag, StandIn, Words
 
 
 class Hits(NamedTuple):
@@ -27,7 +27,7 @@ class Hits(NamedTuple):
 
 def negated(sentences: Sentences, within: Bools | None, reach: int) -> Bools:
     """Tell which words stand within reach of a negator, in its clause; of the words of `within` only, where given."""
-    grid, negators, stops = sentences.grid, sentences.so[NEGATOR], sentences.so[STOP]
+    grid, negators, stops = sentences.grid, sentences.flags[Flag.NEGATOR], sentences.flags[Flag.STOP]
     if within is not None:
         negators, stops = negators & within, stops & within
     # A word is negated by one before it, not by itself.
@@ -40,8 +40,8 @@ def negated(sentences: Sentences, within: Bools | None, reach: int) -> Bools:
 
 def find_classes(sentences: Sentences, words: Words, reach: int) -> Hits:
     """Find the lexicon's classes and what orders them; patterns go before words, long ones before short ones."""
-    target = sentences.symbol == TARGET
-    sets, lengths = sentences.facts[CLASSES].copy(), np.ones(len(target), dtype=np.int64)
+    target = sentences.symbol == StandIn.TARGET
+    sets, lengths = sentences.facts[Column.CLASSES].copy(), np.ones(len(target), dtype=np.int64)
     mentions = target.nonzero()[0]
     if len(mentions):
         sets[mentions] = words.target_classes
@@ -81,8 +81,8 @@ def _members(sets: Ints, known: ClassArrays) -> tuple[Ints, Ints]:
 
 def _patterns(sentences: Sentences, words: Words, target: Bools) -> list[tuple[int, int, int]]:
     """Find the patterns of two and three words from left to right: place, classes and length; none overlap."""
-    text, grid, starts = sentences.facts[TEXT], sentences.grid, words.phrase_starts
-    pairs = pack_all(WORD, text[:-1], text[1:])
+    text, grid, starts = sentences.facts[Column.TEXT], sentences.grid, words.phrase_starts
+    pairs = pack_all(Shape.WORD, text[:-1], text[1:])
     begun = (starts[starts.searchsorted(pairs)] == pairs) & grid.inner[1:] & ~target[:-1]
     found: list[tuple[int, int, int]] = []
     free = 0

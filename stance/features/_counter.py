@@ -48,9 +48,9 @@ class TermCounter:
 
     def count(self, statements: Sequence[Statement]) -> TermCounts:
         """Count the known terms of statements; arrays grow with their words, so give one batch at a time."""
-        listed = self._analyzer.listed(statements)
-        found, rows = listed.keys_and_rows()
-        keys, columns = self._indexed(listed.words)
+        numbered = self._analyzer.number(statements)
+        found, rows = numbered.keys_and_rows()
+        keys, columns = self._indexed(numbered.words)
         at = keys.searchsorted(found)
         known = keys[at] == found
         # One number a statement and term: to sort is to group.

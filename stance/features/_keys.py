@@ -34,25 +34,28 @@ _FIRST, _KIND, _SIDE = 27, 54, 59
 _PART_MASK = (1 << _FIRST) - 1
 
 
-# The shapes of terms.
-WORD, PAIR, AFTER, BEFORE, CUE, VALENCE, VALENCE_AT = range(7)
-CLASS, CLASS_PAIR, CLASS_MAIN, SUBJECT, POLARITY, POLARITY_AT, ROLE = range(7, 14)
+class Shape:
+    """The shapes of terms."""
+
+    WORD, PAIR, AFTER, BEFORE, CUE, VALENCE, VALENCE_AT = range(7)
+    CLASS, CLASS_PAIR, CLASS_MAIN, SUBJECT, POLARITY, POLARITY_AT, ROLE = range(7, 14)
+
 
 _NAMES: Final = {
-    WORD: "w:{}",
-    PAIR: "w:{} {}",
-    AFTER: "t:after {}",
-    BEFORE: "t:before {}",
-    CUE: "q:{}",
-    VALENCE: "v:{}",
-    VALENCE_AT: "v:{} {}",
-    CLASS: "c:{}",
-    CLASS_PAIR: "c:{} > {}",
-    CLASS_MAIN: "c:main {}",
-    SUBJECT: "s:{}",
-    POLARITY: "p:{}",
-    POLARITY_AT: "p:{} {}",
-    ROLE: "r:{}",
+    Shape.WORD: "w:{}",
+    Shape.PAIR: "w:{} {}",
+    Shape.AFTER: "t:after {}",
+    Shape.BEFORE: "t:before {}",
+    Shape.CUE: "q:{}",
+    Shape.VALENCE: "v:{}",
+    Shape.VALENCE_AT: "v:{} {}",
+    Shape.CLASS: "c:{}",
+    Shape.CLASS_PAIR: "c:{} > {}",
+    Shape.CLASS_MAIN: "c:main {}",
+    Shape.SUBJECT: "s:{}",
+    Shape.POLARITY: "p:{}",
+    Shape.POLARITY_AT: "p:{} {}",
+    Shape.ROLE: "r:{}",
 }
 # A part has no space, but for what stands for a kind of name, and for a class that is negated.
 _WORD_PART: Final = r"([^ <][^ ]*|<[^<>]*>)"

@@ -21,28 +21,7 @@ import numpy as np
 from stance.features._keys import Ints
 from stance.features._targets import names_of, parts_of
 from stance.features._tokens import spans, spellings
-from stance.features._words import (
-    ACCORDING,
-    BARE,
-    CAPITAL,
-    COMMA,
-    CUE,
-    IS_NUMBER,
-    NAME,
-    NUMBER,
-    OTHERS,
-    PLAIN,
-    QUOTE,
-    SMALL,
-    SPEAKER,
-    STATE,
-    STEM,
-    TARGET,
-    WE,
-    Bools,
-    Words,
-    what_is_so,
-)
+from stance.features._words import Bools, Column, Flag, StandIn, Words, flags_of
 from stance.records import Statement
 
 # How many words may follow a cue at the end of a sentence: "..., the minister said in the capital on Monday."
@@ -121,8 +100,8 @@ class Sentences(NamedTuple):
         Where each word stands.
     facts : ndarray of int64, shape (8, n_words)
         What is known of it.
-    so : ndarray of bool, shape (17, n_words)
-        What is so of it, a row a flag.
+    flags : ndarray of bool, shape (17, n_words)
+        Its flags, a row each.
     symbol : ndarray of int64, shape (n_words,)
         What it stands for, as a string: the target, the speaker, another name or government, a number, or its stem.
     quoted, content : ndarray of bool, shape (n_words,)
@@ -135,7 +114,7 @@ class Sentences(NamedTuple):
 
     grid: Grid
     facts: Ints
-    so: Bools
+    flags: Bools
     symbol: Ints
     quoted: Bools
     content: Bools
@@ -155,16 +134,16 @@ def cut(statements: Sequence[Statement], words: Words) -> Sentences:
         ids, named, origin = ids[kept[:-1]], named[kept[:-1]], origin[kept]
     # Where mentions were joined, a statement begins at the word that its first spelling has become.
     grid, facts = _grid(origin.searchsorted(starts)), words.facts[ids].T
-    so = what_is_so(facts)
-    quoted = _quoted(so[QUOTE], grid)
-    cue = grid.first(so[CUE] & ~quoted)
+    flags = flags_of(facts)
+    quoted = _quoted(flags[Flag.QUOTE], grid)
+    cue = grid.first(flags[Flag.CUE] & ~quoted)
     return Sentences(
         grid=grid,
         facts=facts,
-        so=so,
-        symbol=_symbols(statements, facts, so, named, grid, words),
+        flags=flags,
+        symbol=_symbols(statements, facts, flags, named, grid, words),
         quoted=quoted,
-        content=_content(so, quoted, cue, grid),
+        content=_content(flags, quoted, cue, grid),
         cue=cue,
         origin=origin,
     )
@@ -217,27 +196,29 @@ def _quoted(marks: Bools, grid: Grid) -> Bools:
     return inside & ~marks
 
 
-def _symbols(statements: Sequence[Statement], facts: Ints, so: Bools, named: Bools, grid: Grid, words: Words) -> Ints:
+def _symbols(
+    statements: Sequence[Statement], facts: Ints, flags: Bools, named: Bools, grid: Grid, words: Words
+) -> Ints:
     """Say what each word stands for."""
     officials = [statement.role == "government" for statement in statements]
     if True in officials:
-        named = named | (so[WE] & np.array(officials)[grid.row])
-    state = so[STATE] & ~named
-    number = so[IS_NUMBER] & ~(named | state)
+        named = named | (flags[Flag.WE] & np.array(officials)[grid.row])
+    state = flags[Flag.STATE] & ~named
+    number = flags[Flag.IS_NUMBER] & ~(named | state)
     # A capital makes a name, but not the one that opens a sentence or a quotation.
-    name = so[PLAIN] & so[CAPITAL] & grid.inner & ~(named | number)
-    name[1:] &= ~so[QUOTE, :-1]
-    symbol: Ints = facts[STEM].copy()
-    symbol[number] = NUMBER
-    symbol[name] = NAME
-    symbol[_speakers(statements, name.nonzero()[0], facts[BARE], grid, words)] = SPEAKER
-    symbol[named | state] = TARGET
+    name = flags[Flag.PLAIN] & flags[Flag.CAPITAL] & grid.inner & ~(named | number)
+    name[1:] &= ~flags[Flag.QUOTE, :-1]
+    symbol: Ints = facts[Column.STEM].copy()
+    symbol[number] = StandIn.NUMBER
+    symbol[name] = StandIn.NAME
+    symbol[_speakers(statements, name.nonzero()[0], facts[Column.BARE], grid, words)] = StandIn.SPEAKER
+    symbol[named | state] = StandIn.TARGET
     # "the Orsanian government" in a statement on another one.
     aimed = [statement.target is not None for statement in statements]
     if True in aimed:
-        other = state & np.array(aimed)[grid.row] & so[SMALL] & grid.inner
-        other[1:] &= symbol[:-1] == NAME
-        symbol[other] = OTHERS
+        other = state & np.array(aimed)[grid.row] & flags[Flag.SMALL] & grid.inner
+        other[1:] &= symbol[:-1] == StandIn.NAME
+        symbol[other] = StandIn.OTHERS
     return symbol
 
 
@@ -252,35 +233,35 @@ def _speakers(statements: Sequence[Statement], names: Ints, bare: Ints, grid: Gr
     ]
 
 
-def _content(so: Bools, quoted: Bools, cue: Ints, grid: Grid) -> Bools:
+def _content(flags: Bools, quoted: Bools, cue: Ints, grid: Grid) -> Bools:
     """Tell which words belong to what is said: all where nothing reports, else those after the cue and the quoted."""
     content: Bools = quoted | (grid.places > cue[grid.row])
     rows = (cue >= 0).nonzero()[0]
     at = cue[rows]
     # What is said may come first where the cue stands in a short tail: "..., the minister said on Monday."
     short = grid.starts[rows + 1] - at <= _TAIL
-    for row in rows[so[ACCORDING, at] | short].tolist():
+    for row in rows[flags[Flag.ACCORDING, at] | short].tolist():
         begin, place, end = int(grid.starts[row]), int(cue[row]), int(grid.starts[row + 1])
         source: slice | None = None
-        if so[ACCORDING, place]:
-            source = _after_according(so, place, end)
+        if flags[Flag.ACCORDING, place]:
+            source = _after_according(flags, place, end)
         elif not quoted[place:end].any():
-            source = _before_tail(so, begin, place, end)
+            source = _before_tail(flags, begin, place, end)
         if source is not None:
             content[begin:end] = True
             content[source] = False
     return content
 
 
-def _after_according(so: Bools, place: int, end: int) -> slice:
+def _after_according(flags: Bools, place: int, end: int) -> slice:
     """Give the words of "according to the report", up to the comma that may follow."""
-    commas = so[COMMA, place:end].nonzero()[0]
+    commas = flags[Flag.COMMA, place:end].nonzero()[0]
     return slice(place, place + int(commas[0]) + 1 if len(commas) else end)
 
 
-def _before_tail(so: Bools, begin: int, place: int, end: int) -> slice | None:
+def _before_tail(flags: Bools, begin: int, place: int, end: int) -> slice | None:
     """Give the words from the last mark before a cue to the end; None where too little is said before."""
     back = max(begin, place - _BACK)
-    marks = (so[COMMA, back:place] | so[QUOTE, back:place]).nonzero()[0]
+    marks = (flags[Flag.COMMA, back:place] | flags[Flag.QUOTE, back:place]).nonzero()[0]
     last = back + int(marks[-1]) if len(marks) else begin
     return slice(last, end) if last - begin >= _SAID else None

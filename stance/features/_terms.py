@@ -10,27 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from stance.features import _keys as shapes
 from stance.features._classes import Hits, find_classes, negated
-from stance.features._keys import SIDES, Ints, pack, pack_all, side_bits
+from stance.features._keys import SIDES, Ints, Shape, pack, pack_all, side_bits
 from stance.features._sentences import Sentences
 from stance.features._tables import Settings
-from stance.features._words import (
-    COMMA,
-    CONCESSION,
-    CONTRAST,
-    COUNTED,
-    NAME,
-    OTHERS,
-    SOURCE,
-    STOP,
-    SUBJECT,
-    TARGET,
-    TELLING,
-    VALENCE,
-    Bools,
-    Words,
-)
+from stance.features._words import Bools, Column, Flag, StandIn, Words
 from stance.records import Statement
 
 ROLE_GROUPS = {
@@ -73,8 +57,8 @@ def list_families(
     """List the terms of the families that are switched on; the others cost little beside the cutting."""
     hits = find_classes(sentences, words, settings.negation_reach)
     near = _nearest(sentences)
-    stands_in = (sentences.symbol > 0) & (sentences.symbol <= OTHERS)
-    counted, telling = (sentences.so[flag] | stands_in for flag in (COUNTED, TELLING))
+    stands_in = (sentences.symbol > 0) & (sentences.symbol <= StandIn.OTHERS)
+    counted, telling = (sentences.flags[flag] | stands_in for flag in (Flag.COUNTED, Flag.TELLING))
     classes, subject = _classes(hits), _subject(sentences, words, stands_in, telling)
     polarity = _polarity(sentences, hits, words)
     sides = _sides(statements, sentences)
@@ -100,7 +84,7 @@ def list_families(
 def _words(sentences: Sentences, counted: Bools) -> Family:
     """Count every word; quotation marks, questions and exclamations count too."""
     places = counted.nonzero()[0]
-    return [Counted(pack_all(shapes.WORD, sentences.symbol[places]), sentences.grid.row[places], ((places, 1),))]
+    return [Counted(pack_all(Shape.WORD, sentences.symbol[places]), sentences.grid.row[places], ((places, 1),))]
 
 
 def _pairs(sentences: Sentences, counted: Bools) -> Family:
@@ -108,7 +92,7 @@ def _pairs(sentences: Sentences, counted: Bools) -> Family:
     places = counted.nonzero()[0]
     row, symbol = sentences.grid.row[places], sentences.symbol[places]
     first = (row[1:] == row[:-1]).nonzero()[0]
-    keys = pack_all(shapes.PAIR, symbol[first], symbol[first + 1])
+    keys = pack_all(Shape.PAIR, symbol[first], symbol[first + 1])
     return [Counted(keys, row[first], ((places[first], 1), (places[first + 1], 1)))]
 
 
@@ -120,7 +104,7 @@ class _Near(NamedTuple):
 
 
 def _nearest(sentences: Sentences) -> _Near:
-    grid, target = sentences.grid, sentences.symbol == TARGET
+    grid, target = sentences.grid, sentences.symbol == StandIn.TARGET
     if not np.count_nonzero(target):
         return _Near(np.zeros_like(grid.places), target)
     far, left, right = len(target) + 1, grid.before(target), grid.after(target)
@@ -135,7 +119,7 @@ def _window(sentences: Sentences, near: _Near, telling: Bools, window: int) -> F
     """Count the words near the target by the side on which they stand."""
     places = ((near.distance > 0) & (near.distance <= window) & telling).nonzero()[0]
     symbol, behind = sentences.symbol[places], near.behind[places]
-    keys = np.where(behind, pack_all(shapes.AFTER, symbol), pack_all(shapes.BEFORE, symbol))
+    keys = np.where(behind, pack_all(Shape.AFTER, symbol), pack_all(Shape.BEFORE, symbol))
     return [Counted(keys, sentences.grid.row[places], ((places, 1),))]
 
 
@@ -143,22 +127,22 @@ def _cue(sentences: Sentences) -> Family:
     """Count the word that reports."""
     rows = (sentences.cue >= 0).nonzero()[0]
     places = sentences.cue[rows]
-    return [Counted(pack_all(shapes.CUE, sentences.symbol[places]), rows, ((places, 1),))]
+    return [Counted(pack_all(Shape.CUE, sentences.symbol[places]), rows, ((places, 1),))]
 
 
 def _valence(sentences: Sentences, near: _Near, words: Words, settings: Settings) -> Family:
     """Count pleasant and unpleasant words, the strong ones twice: anywhere, by the side of the target, and near it."""
-    places = sentences.facts[VALENCE].nonzero()[0]
+    places = sentences.facts[Column.VALENCE].nonzero()[0]
     if not len(places):
         return []
-    value, id_of = sentences.facts[VALENCE, places], words.strings.id
+    value, id_of = sentences.facts[Column.VALENCE, places], words.strings.id
     turned = negated(sentences, None, settings.negation_reach)[places]
     sign = np.where((value > 0) != turned, id_of("+"), id_of("-"))
     side = np.where(near.behind[places], id_of("after"), id_of("before"))
     distance = near.distance[places]
-    anywhere = Counted(pack_all(shapes.VALENCE, sign), sentences.grid.row[places], ((places, 1),))
-    beside = anywhere._replace(keys=pack_all(shapes.VALENCE_AT, sign, side))
-    close = anywhere._replace(keys=pack_all(shapes.VALENCE_AT, sign, np.full(len(sign), id_of("near"))))
+    anywhere = Counted(pack_all(Shape.VALENCE, sign), sentences.grid.row[places], ((places, 1),))
+    beside = anywhere._replace(keys=pack_all(Shape.VALENCE_AT, sign, side))
+    close = anywhere._replace(keys=pack_all(Shape.VALENCE_AT, sign, np.full(len(sign), id_of("near"))))
     return [
         anywhere.chosen(np.arange(len(places)).repeat(np.abs(value))),
         beside.chosen(distance > 0),
@@ -168,7 +152,7 @@ def _valence(sentences: Sentences, near: _Near, words: Words, settings: Settings
 
 def _classes(hits: Hits) -> Family:
     """Count every class."""
-    return [Counted(pack_all(shapes.CLASS, hits.shown), hits.row, ((hits.place, hits.length),))]
+    return [Counted(pack_all(Shape.CLASS, hits.shown), hits.row, ((hits.place, hits.length),))]
 
 
 def _class_pairs(hits: Hits, reach: int) -> Family:
@@ -178,40 +162,40 @@ def _class_pairs(hits: Hits, reach: int) -> Family:
     second = np.concatenate((places[1:], places[2:]))
     near = (hits.row[first] == hits.row[second]) & (hits.place[second] - hits.place[first] <= reach)
     first, second = first[near], second[near]
-    keys = pack_all(shapes.CLASS_PAIR, hits.shown[first], hits.shown[second])
+    keys = pack_all(Shape.CLASS_PAIR, hits.shown[first], hits.shown[second])
     stretches = tuple((hits.place[k], hits.length[k]) for k in (first, second))
     return [Counted(keys, hits.row[first], stretches)]
 
 
 def _clause(sentences: Sentences, hits: Hits) -> Family:
     """Count the classes of the clause that decides: after the last "but", or after the comma of "although ..., "."""
-    grid, so = sentences.grid, sentences.so
-    start = grid.last(so[CONTRAST] & grid.inner)
-    opening = so[CONCESSION] & (grid.places - grid.begin < _CONCESSION_REACH)
+    grid, flags = sentences.grid, sentences.flags
+    start = grid.last(flags[Flag.CONTRAST] & grid.inner)
+    opening = flags[Flag.CONCESSION] & (grid.places - grid.begin < _CONCESSION_REACH)
     if np.count_nonzero(opening):
         yields = grid.first(opening)
         rows = ((yields >= 0) & (start < 0)).nonzero()[0]
-        comma = grid.after(so[COMMA])[yields[rows]]
+        comma = grid.after(flags[Flag.COMMA])[yields[rows]]
         start[rows] = np.where(comma < grid.starts[rows + 1], comma, -1)
     if not np.count_nonzero(start >= 0):
         return []
     start[start < 0] = len(grid.row)
     decisive = (hits.place > start[hits.row]) & hits.content
     (everywhere,) = _classes(hits)
-    return [everywhere._replace(keys=pack_all(shapes.CLASS_MAIN, hits.shown)).chosen(decisive)]
+    return [everywhere._replace(keys=pack_all(Shape.CLASS_MAIN, hits.shown)).chosen(decisive)]
 
 
 def _subject(sentences: Sentences, words: Words, stands_in: Bools, telling: Bools) -> Family:
     """Count what the content is about by its first telling word: the target, a pronoun, a name, a number, or none."""
     grid = sentences.grid
-    about = np.where(stands_in, words.about[sentences.symbol * stands_in], sentences.facts[SUBJECT])
+    about = np.where(stands_in, words.about[sentences.symbol * stands_in], sentences.facts[Column.SUBJECT])
     candidates = sentences.content & telling
     near = grid.so_far(candidates) <= _SUBJECT_REACH
     place = grid.first(candidates & near & (about > 0))
     told = (place >= 0).nonzero()[0]
     nothing = ((place < 0) & _worded(sentences)).nonzero()[0]
-    found = Counted(pack_all(shapes.SUBJECT, about[place[told]]), told, ((place[told], 1),))
-    return [found, *_without_words(shapes.SUBJECT, nothing, words)]
+    found = Counted(pack_all(Shape.SUBJECT, about[place[told]]), told, ((place[told], 1),))
+    return [found, *_without_words(Shape.SUBJECT, nothing, words)]
 
 
 def _worded(sentences: Sentences) -> Bools:
@@ -231,28 +215,28 @@ def _polarity(sentences: Sentences, hits: Hits, words: Words) -> Family:
     place, row, sign = hits.place[judging], hits.row[judging], hits.sign[judging]
     silent = _worded(sentences)
     silent[row] = False
-    nothing = _without_words(shapes.POLARITY, silent.nonzero()[0], words)
+    nothing = _without_words(Shape.POLARITY, silent.nonzero()[0], words)
     if not len(judging):
         return nothing
-    overall = Counted(pack_all(shapes.POLARITY, sign), row, ((place, hits.length[judging]),))
+    overall = Counted(pack_all(Shape.POLARITY, sign), row, ((place, hits.length[judging]),))
     about = _abouts(sentences, words)[place]
-    return [overall, overall._replace(keys=pack_all(shapes.POLARITY_AT, sign, about)), *nothing]
+    return [overall, overall._replace(keys=pack_all(Shape.POLARITY_AT, sign, about)), *nothing]
 
 
 def _abouts(sentences: Sentences, words: Words) -> Ints:
     """Say of each word whether its clause names the target, else a third party, else nobody; commas and stops part."""
     id_of, symbol = words.strings.id, sentences.symbol
-    clause = (sentences.so[STOP] | sentences.so[COMMA] | ~sentences.grid.inner).cumsum()
+    clause = (sentences.flags[Flag.STOP] | sentences.flags[Flag.COMMA] | ~sentences.grid.inner).cumsum()
     about = np.full(len(symbol) + 1, id_of("nobody"))
-    about[clause[(symbol == NAME) | (symbol == OTHERS)]] = id_of("others")
-    about[clause[symbol == TARGET]] = id_of("target")
+    about[clause[(symbol == StandIn.NAME) | (symbol == StandIn.OTHERS)]] = id_of("others")
+    about[clause[symbol == StandIn.TARGET]] = id_of("target")
     by_word: Ints = about[clause]
     return by_word
 
 
 def _sides(statements: Sequence[Statement], sentences: Sentences) -> Ints:
     """Give each speaker's side by the role, or guess it from the words of the attribution, which shows in the name."""
-    hints = sentences.facts[SOURCE]
+    hints = sentences.facts[Column.SOURCE]
     hint = sentences.grid.first((hints > 0) & ~sentences.content & ~sentences.quoted).tolist()
     sides = [
         SIDES.index(ROLE_GROUPS.get(s.role, "other")) if s.role else int(hints[k]) if k >= 0 else SIDES.index("unknown")
@@ -267,7 +251,7 @@ def _role(statements: Sequence[Statement], words: Words, weight: int) -> Family:
         return []
     roles = np.array([words.strings.id(statement.role or "") for statement in statements])
     rows = roles.nonzero()[0].repeat(weight)
-    return [Counted(pack_all(shapes.ROLE, roles[rows]), rows, ())]
+    return [Counted(pack_all(Shape.ROLE, roles[rows]), rows, ())]
 
 
 def _crossed(sides: Ints, family: Family) -> Family:

@@ -12,14 +12,20 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stance.features._keys import LARGEST, SIDES, WORD, Ints, Strings, pack
+from stance.features._keys import LARGEST, SIDES, Ints, Shape, Strings, pack
 from stance.features._tables import WordTables
 
 Bools = NDArray[np.bool_]
 
 STAND_INS: Final = ("<target>", "<speaker>", "<name>", "<number>", "<other government>")
 """What stands for a word that is no word of its own: as strings the ids 1 to 5, in this order."""
-TARGET, SPEAKER, NAME, NUMBER, OTHERS = range(1, 6)
+
+
+class StandIn:
+    """The same as strings."""
+
+    TARGET, SPEAKER, NAME, NUMBER, OTHERS = range(1, 6)
+
 
 # Kinds of function words that order the classes around them.
 _ORDERING = ("negator", "contrast", "concession", "condition", "must", "may", "will", "we", "they", "you")
@@ -38,45 +44,52 @@ _TURNED = {"+": "-", "-": "+", "r": "-", "0": "0"}
 _REMEMBERED = 50_000
 
 
-# The columns of `Words.facts`. Plain numbers here and below: members of enumerations take longer to look up than numpy
-# takes for a sentence.
-TEXT = 0  # the word in lower case
-BARE = 1  # the same without the sign of the genitive
-STEM = 2
-FLAGS = 3  # what is so of it, a bit each
-VALENCE = 4  # -2 to 2: how pleasant, in steps
-CLASSES = 5  # the set of classes in `ClassSets`
-SUBJECT = 6  # the pronoun or the like that it is, as a string; the empty one for none
-SOURCE = 7  # the side at which it hints in an attribution; 0 for none
+# Plain numbers and no enumerations, whose members take longer to look up than numpy takes for a sentence.
+class Column:
+    """The columns of `Words.facts`."""
 
-# What is either so or not of a word.
-CAPITAL = 0
-SMALL = 1
-IS_NUMBER = 2
-QUOTE = 3
-COMMA = 4
-STOP = 5
-PLAIN = 6  # neither a function word nor of any class
-COUNTED = 7  # its stem has letters or digits, or is a mark that says something
-TELLING = 8  # its stem has letters or digits
-ACCORDING = 9
-NEGATOR = 10
-CUE = 11
-WE = 12
-STATE = 13  # stands for a government in general
-OFFICIAL = 14
-CONTRAST = 15
-CONCESSION = 16
+    TEXT = 0  # the word in lower case
+    BARE = 1  # the same without the sign of the genitive
+    STEM = 2
+    FLAGS = 3  # a bit each
+    VALENCE = 4  # -2 to 2: how pleasant, in steps
+    CLASSES = 5  # the set of classes in `ClassSets`
+    SUBJECT = 6  # the pronoun or the like that it is, as a string; the empty one for none
+    SOURCE = 7  # the side at which it hints in an attribution; 0 for none
+
+
+class Flag:
+    """What is either so or not of a word."""
+
+    CAPITAL = 0
+    SMALL = 1
+    IS_NUMBER = 2
+    QUOTE = 3
+    COMMA = 4
+    STOP = 5
+    PLAIN = 6  # neither a function word nor of any class
+    COUNTED = 7  # its stem has letters or digits, or is a mark that says something
+    TELLING = 8  # its stem has letters or digits
+    ACCORDING = 9
+    NEGATOR = 10
+    CUE = 11
+    WE = 12
+    STATE = 13  # stands for a government in general
+    OFFICIAL = 14
+    CONTRAST = 15
+    CONCESSION = 16
+
+
 _BITS = 1 << np.arange(17)[:, None]
 
 _FLAG_OF_KIND = {
-    "negator": NEGATOR,
-    "cue": CUE,
-    "we": WE,
-    "target": STATE,
-    "official_source": OFFICIAL,
-    "contrast": CONTRAST,
-    "concession": CONCESSION,
+    "negator": Flag.NEGATOR,
+    "cue": Flag.CUE,
+    "we": Flag.WE,
+    "target": Flag.STATE,
+    "official_source": Flag.OFFICIAL,
+    "contrast": Flag.CONTRAST,
+    "concession": Flag.CONCESSION,
 }
 
 
@@ -141,7 +154,7 @@ class Words:
     Attributes
     ----------
     facts : ndarray of int64, shape (n, 8)
-        What is known of each spelling, in the columns named above; rows not yet learned are empty.
+        What is known of each spelling, in the columns of `Column`; rows not yet learned are empty.
     strings : Strings
         All words, stems and names of classes met so far.
     classes : ClassSets
@@ -207,7 +220,7 @@ class Words:
             words = [self.strings.id(word) for word in pattern.split(" ")]
             if len(words) in (2, 3):
                 first, second, third = (*words, 0)[:3]
-                out.setdefault(pack(WORD, first, second), {})[third] = self.classes.set_id((name,))
+                out.setdefault(pack(Shape.WORD, first, second), {})[third] = self.classes.set_id((name,))
         return out
 
     def _learn(self, spelling: str) -> None:
@@ -215,7 +228,7 @@ class Words:
         if row == len(self.facts):
             self.facts = np.concatenate([self.facts, np.zeros_like(self.facts)])
         self.facts[row] = self._facts_of(spelling)
-        if self.facts[row, FLAGS] >> OFFICIAL & 1:
+        if self.facts[row, Column.FLAGS] >> Flag.OFFICIAL & 1:
             self.offices.add(row)
         self._ids[spelling] = row
 
@@ -230,7 +243,7 @@ class Words:
             id_of(text),
             id_of(text.removesuffix("'s")),
             id_of(stem),
-            _flags(spelling, text, stem, kinds) | (0 if kinds or classes else 1 << PLAIN),
+            _flags(spelling, text, stem, kinds) | (0 if kinds or classes else 1 << Flag.PLAIN),
             (2 if abs(value) >= 2 else 1) * ((value > 0) - (value < 0)),
             self.classes.set_id(classes) if classes else self.classes.set_id(ordering, orders=True),
             next((id_of(kind) for kind in _SUBJECTS if kind in kinds), 0),
@@ -238,22 +251,22 @@ class Words:
         )
 
 
-def what_is_so(facts: Ints) -> Bools:
-    """Tell of words what is so of them, one row a flag."""
-    so: Bools = facts[FLAGS] & _BITS != 0
-    return so
+def flags_of(facts: Ints) -> Bools:
+    """Give the flags of words, a row each."""
+    flags: Bools = facts[Column.FLAGS] & _BITS != 0
+    return flags
 
 
 def _flags(spelling: str, text: str, stem: str, kinds: Iterable[str]) -> int:
     so = {
-        CAPITAL: spelling[0].isupper(),
-        SMALL: spelling[0].islower(),
-        IS_NUMBER: spelling[0].isdigit(),
-        QUOTE: text == '"',
-        COMMA: text == ",",
-        STOP: text in _STOPS,
-        COUNTED: stem[:1].isalnum() or stem.startswith(_SAYING),
-        TELLING: stem[:1].isalnum() or stem.startswith("<"),
-        ACCORDING: text == "according",
+        Flag.CAPITAL: spelling[0].isupper(),
+        Flag.SMALL: spelling[0].islower(),
+        Flag.IS_NUMBER: spelling[0].isdigit(),
+        Flag.QUOTE: text == '"',
+        Flag.COMMA: text == ",",
+        Flag.STOP: text in _STOPS,
+        Flag.COUNTED: stem[:1].isalnum() or stem.startswith(_SAYING),
+        Flag.TELLING: stem[:1].isalnum() or stem.startswith("<"),
+        Flag.ACCORDING: text == "according",
     } | {_FLAG_OF_KIND[kind]: True for kind in kinds if kind in _FLAG_OF_KIND}
     return sum(1 << flag for flag, holds in so.items() if holds)
