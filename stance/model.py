@@ -239,17 +239,26 @@ def as_statement(value: Statement | str) -> Statement:
 
 
 def as_statements(values: Iterable[Statement | str]) -> list[Statement]:
-    """Take a collection of texts or statements, and refuse a single one, and what has no order.
+    """Take a collection of texts or statements, and refuse a single one, a table, and what has no order.
 
     Raises
     ------
     InputError
-        If `values` is a single value, a set or a dict, or one of them is neither a str nor a Statement.
+        If `values` is a single value, a set, a dict or a table, or one of them is neither a str nor a Statement.
     """
     refused = isinstance(values, str | bytes | Statement | Mapping | Set)
     if refused or not isinstance(values, Iterable):
         raise InputError(f"statements is a single {type(values).__name__}; give a list of Statement or str")
-    return [as_statement(value) for value in values]
+    if getattr(values, "ndim", 1) != 1 or hasattr(values, "columns"):
+        raise InputError(
+            f"statements is a {type(values).__name__}; give one of its columns, or the whole to "
+            "stance.corpus.classify_frame"
+        )
+    given = list(values)
+    for k, value in enumerate(given):
+        if not isinstance(value, Statement | str):
+            raise InputError(f"statement {k} is {type(value).__name__}; give a Statement or a str")
+    return [as_statement(value) for value in given]
 
 
 def softmax(scores: Floats) -> Floats:

@@ -113,3 +113,10 @@ def test_what_is_no_model_or_target_is_refused():
         classify_frame(frame, model="x")
     with pytest.raises(InputError, match="target is int"):
         classify_frame(frame, target=5)
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_a_frame_is_not_taken_for_a_list_of_statements(library):
+    frame = pytest.importorskip(library).DataFrame({"text": ["It rained."]})
+    with pytest.raises(InputError, match="classify_frame"):
+        stance.classify_many(frame)

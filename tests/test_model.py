@@ -139,6 +139,10 @@ def test_parts_that_do_not_fit_are_refused(changed, message):
 def test_what_is_no_statement_is_refused():
     with pytest.raises(InputError, match="a statement is int"):
         small().classify(3)
+    with pytest.raises(InputError, match="statement 2 is NoneType"):
+        small().classify_many(["one", "two", None])
+    with pytest.raises(InputError, match="one of its columns"):
+        small().classify_many(np.array([["one", "two"]]))
     with pytest.raises(InputError, match="give a list"):
         small().classify_many("one text")
     with pytest.raises(InputError, match="give a list"):

@@ -268,7 +268,7 @@ def digest():
     ("x", "y", "more", "message"),
     [
         ("one text", ["a"], {}, "give a list"),
-        (["a b", 3], ["a", "b"], {}, "a statement is int"),
+        (["a b", 3], ["a", "b"], {}, "statement 1 is int"),
         (["a b", "c d"], ["a"], {}, "one label a statement"),
         (["a b", "c d"], ["a", "a"], {}, "two or more"),
         (["a b", "c d"], ["a", None], {}, "y holds None, a label that is no text"),
