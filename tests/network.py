@@ -3,7 +3,6 @@
 Not here: which tests may reach what; the fixture in conftest says so.
 """
 
-import os
 import sys
 from contextlib import contextmanager
 
@@ -24,9 +23,11 @@ def _target(event, arguments):
     return arguments[0] if event in _NAMING else None
 
 
-def _is_local(target):
-    """Whether it is a loopback address or a socket file, which has no host in front."""
-    return target[0] in LOOPBACK if isinstance(target, tuple) else target in LOOPBACK or "/" in os.fsdecode(target)
+def _is_local(event, target):
+    """Whether it is an address or a name of this machine, or a socket file."""
+    if isinstance(target, tuple):
+        return target[0] in LOOPBACK
+    return event in _REACHING or target in LOOPBACK
 
 
 def _watch(event, arguments):
@@ -34,7 +35,7 @@ def _watch(event, arguments):
         return
     target = _target(event, arguments)
     local, refused = _rules[-1]
-    if target is not None and not (local and _is_local(target)):
+    if target is not None and not (local and _is_local(event, target)):
         refused.append(f"{event} {target!r}")
         raise NetworkError(refused[-1])
 

@@ -145,6 +145,7 @@ def test_a_load_brings_in_no_library_that_runs_what_it_reads():
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.serves
 @pytest.mark.parametrize("name", FILES)
 def test_devices_and_sockets_in_the_place_of_a_file_are_refused_unread(folder, name):
     path = folder / name
