@@ -12,10 +12,9 @@ from textwrap import wrap
 import click
 
 from stance.markup import one_line
+from stance.palette import looks
 from stance.records import Article, Explanation, Prediction, Quote
 
-# A sign beside the colour, for those who do not see it; other models' labels go without.
-_SIGNS = {"defends": "+", "criticizes": "−", "neutral": "·"}
 _COLOURS = {"defends": "green", "criticizes": "red"}
 _SPEAKER_WIDTH = 20
 _STANCE_WIDTH = 18
@@ -53,8 +52,8 @@ def draw_article(article: Article, explanations: Sequence[Explanation], *, width
 
 def draw_prediction(prediction: Prediction) -> str:
     """Draw the probabilities of the labels, the most probable first."""
-    ranked = sorted(prediction.probabilities.items(), key=lambda item: -item[1])
-    return "\n".join(_label(label, p) for label, p in ranked)
+    ranked = sorted(prediction.probabilities, key=lambda label: -prediction.probabilities[label])
+    return "\n".join(_label(label, prediction) for label in ranked)
 
 
 def draw_explanation(explanation: Explanation) -> str:
@@ -111,7 +110,7 @@ def _statement_rows(quote: Quote, explanation: Explanation, width: int) -> list[
     role = [(speaker.role or "role unknown").replace("_", " ")] if speaker else []
     left = [click.style(_fit(part, _SPEAKER_WIDTH), bold=True) for part in name]
     left += [click.style(_fit(part, _SPEAKER_WIDTH), dim=True) for part in role]
-    middle = [_label(quote.stance.label, quote.stance.confidence)]
+    middle = [_label(quote.stance.label, quote.stance)]
     room = width - _SPEAKER_WIDTH - _STANCE_WIDTH - 2 * len(_GAP)
     right = wrap(one_line(quote.text), room)
     right += [click.style(line, dim=True) for line in wrap(_reasons(explanation), room)]
@@ -130,8 +129,9 @@ def _reasons(explanation: Explanation) -> str:
     return "← " + ", ".join(list(dict.fromkeys(telling))[:_MOST_REASONS]) if telling else ""
 
 
-def _label(label: str, probability: float) -> str:
-    text = f"{_SIGNS.get(label, ' ')} {label} {probability:.0%}".strip()
+def _label(label: str, prediction: Prediction) -> str:
+    sign = looks(tuple(prediction.probabilities))[label].sign
+    text = f"{sign} {label} {prediction.probabilities[label]:.0%}"
     return click.style(_fit(text, _STANCE_WIDTH), fg=_COLOURS.get(label))
 
 

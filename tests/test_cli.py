@@ -257,7 +257,7 @@ def test_an_interrupted_corpus_says_how_to_go_on_and_does(tmp_path, monkeypatch,
 def test_the_summary_tells_records_that_changed_from_parts_that_were_damaged():
     from pathlib import Path
 
-    from stance.cli import _summary
+    from stance.cli._corpus import _summary
     from stance.corpus import CorpusReport
 
     report = CorpusReport(

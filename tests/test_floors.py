@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "stance"
 
 FLOORS = (
-    {"errors", "labels", "markup"},
+    {"errors", "labels", "markup", "palette"},
     {"records", "files", "rows", "lexicon", "limits"},
     {"text"},
     {"quotes"},

@@ -1,0 +1,25 @@
+"""The command line: ``stance read``, ``classify``, ``explain``, ``corpus`` and ``train``.
+
+Not here: any work of its own; it turns arguments into calls and answers into text. The rooms of training and of whole
+corpora are imported inside their commands, so that a reading stays light.
+"""
+
+from __future__ import annotations
+
+import click
+
+import stance
+from stance.cli._corpus import corpus
+from stance.cli._options import Commands
+from stance.cli._reading import classify, explain, read
+from stance.cli._train import train
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(stance.__version__, prog_name="stance")
+def main() -> None:
+    """Read news: who says what, and whether they defend or criticize the government."""
+
+
+for _command in (read, classify, explain, corpus, train):
+    main.add_command(_command)

@@ -1,0 +1,138 @@
+"""``stance read``, ``classify`` and ``explain``: one article or one sentence.
+
+Not here: many of them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from typing import Any
+
+import click
+
+import stance
+from stance.cli._options import (
+    Sentence,
+    json_option,
+    max_chars_of_articles,
+    max_chars_of_statements,
+    model_option,
+    role_option,
+    speaker_option,
+    target_option,
+    wanted_colours,
+)
+from stance.errors import InputError
+from stance.files import write_whole
+from stance.inputs import read_article_file
+from stance.markup import csv_line
+from stance.records import Article, Explanation
+from stance.terminal import draw_article, draw_explanation, draw_prediction
+
+
+@click.command()
+@click.argument("file")
+@target_option
+@model_option
+@click.option("--format", "form", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True)
+@click.option("--out", metavar="FILE", default="-", help="Write there instead of the terminal.")
+@max_chars_of_articles
+def read(file: str, target: str | None, folder: str | None, form: str, out: str, max_chars: int) -> None:
+    """Read the article in FILE (UTF-8 text; - for standard input)."""
+    if out != "-" and os.path.realpath(out) == os.path.realpath(file):
+        raise InputError(f"{out}: is the article itself; give another file to write")
+    model = stance.load_model(folder)
+    text = read_article_file(file, max_chars=max_chars)
+    article = stance.read(text, target=target, model=model, max_chars=max_chars)
+    if form == "table":
+        table = draw_article(article, _explanations(article, model), width=shutil.get_terminal_size().columns)
+        answer, colour = (table if out == "-" else click.unstyle(table)) + "\n", wanted_colours()
+    else:
+        # Rows go out as they are: with sequences taken out, their texts would no longer fit their offsets.
+        answer, colour = _jsonl(article) if form == "jsonl" else _csv(article), True
+    if out == "-":
+        click.echo(answer, nl=False, color=colour)
+    else:
+        write_whole(out, answer.encode("utf-8", "surrogatepass"))
+
+
+@click.command()
+@click.argument("text", type=Sentence())
+@target_option
+@speaker_option
+@role_option
+@model_option
+@max_chars_of_statements
+@json_option
+def classify(  # noqa: PLR0917 - click passes them by name
+    text: str,
+    target: str | None,
+    speaker: str | None,
+    role: str | None,
+    folder: str | None,
+    max_chars: int,
+    as_json: bool,
+) -> None:
+    """Tag the sentence TEXT."""
+    model = stance.load_model(folder)
+    answer = stance.classify(text, target=target, speaker=speaker, role=role, model=model, max_chars=max_chars)
+    if as_json:
+        click.echo(json.dumps({"label": answer.label, "probabilities": dict(answer.probabilities)}))
+    else:
+        click.echo(draw_prediction(answer), color=wanted_colours())
+
+
+@click.command()
+@click.argument("text", type=Sentence())
+@target_option
+@speaker_option
+@role_option
+@model_option
+@click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many terms to show.")
+@max_chars_of_statements
+@json_option
+def explain(  # noqa: PLR0917 - click passes them by name
+    text: str,
+    target: str | None,
+    speaker: str | None,
+    role: str | None,
+    folder: str | None,
+    top: int,
+    max_chars: int,
+    as_json: bool,
+) -> None:
+    """Say which words of the sentence TEXT decide, and how much each adds."""
+    model = stance.load_model(folder)
+    answer = stance.explain(text, target=target, speaker=speaker, role=role, top=top, model=model, max_chars=max_chars)
+    click.echo(json.dumps(_explained(answer)) if as_json else draw_explanation(answer), color=wanted_colours())
+
+
+def _explanations(article: Article, model: stance.StanceModel) -> list[Explanation]:
+    """One a quote: that of the sentence which it shares most with."""
+    return [
+        model.explain(max(quote.sentences, key=lambda s: min(s.end, quote.end) - max(s.start, quote.start)).statement)
+        for quote in article.quotes
+    ]
+
+
+def _explained(answer: Explanation) -> dict[str, Any]:
+    return {
+        "label": answer.prediction.label,
+        "probabilities": dict(answer.prediction.probabilities),
+        "log_odds": dict(answer.log_odds),
+        "intercept": dict(answer.intercept),
+        "terms": [
+            {"term": t.text, "source": t.source, "contributions": dict(t.contributions)}
+            for t in answer.terms[: answer.top]
+        ],
+    }
+
+
+def _jsonl(article: Article) -> str:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in article.to_dicts())
+
+
+def _csv(article: Article) -> str:
+    return "".join(map(csv_line, [article.columns(), *(row.values() for row in article.to_dicts())]))
