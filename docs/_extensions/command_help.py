@@ -21,7 +21,7 @@ def help_of(command: str) -> str:
     """Give the help of a command such as ``"read"`` or ``"model show"``, as a terminal of 80 columns shows it."""
     ran = CliRunner().invoke(main, [*command.split(), "--help"], prog_name="stance", env={"COLUMNS": _COLUMNS})
     if ran.exit_code:
-        raise LookupError(f"stance {command}: is no command ({ran.output.strip()})")
+        raise LookupError(f"stance {command}: is no command ({ran.output.strip() or ran.exception})") from ran.exception
     return ran.output.rstrip()
 
 
