@@ -46,7 +46,7 @@ numpydoc_xref_param_type = False
 numpydoc_attributes_as_param_list = True
 default_role = "py:obj"
 add_module_names = False
-python_maximum_signature_line_length = 60
+python_maximum_signature_line_length = 80
 toc_object_entries_show_parents = "hide"
 
 html_theme = "furo"
