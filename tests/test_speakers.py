@@ -386,19 +386,23 @@ class TestHostileInput:
             paragraphs = lay_out(text)
             # What a whole suite has left in memory is the collector's business and not the rule's.
             gc.disable()
-            start = time.process_time()
-            names = find_names(text, paragraphs)
-            resolve_speakers(names, quotes, find_target(names))
-            spent = time.process_time() - start
-            gc.enable()
-            return spent
-
-        def ratio(tried):
-            time.sleep(0.2 * tried)  # a neighbour on the machine may be gone by then; a slow rule is not
-            return seconds(16_000) / max(seconds(4_000), 0.01)
+            try:
+                start = time.process_time()
+                names = find_names(text, paragraphs)
+                resolve_speakers(names, quotes, find_target(names))
+                return time.process_time() - start
+            finally:
+                gc.enable()
 
         seconds(200)
-        assert any(ratio(tried) < 9 for tried in range(8))
+        # Neighbours on the machine slow single runs down and never speed them up: the fastest of each tells.
+        short, long = min(seconds(4_000) for _ in range(3)), seconds(16_000)
+        for tried in range(8):
+            if long < 8 * max(short, 0.01):
+                return
+            time.sleep(0.2 * tried)
+            short, long = min(short, seconds(4_000)), min(long, seconds(16_000))
+        pytest.fail(f"four times the text takes {long:.2f} s, {long / max(short, 0.01):.1f} times as long")
 
     @pytest.mark.parametrize(
         "text", ["\x00", "\ud800 Orlo said", "É" * 50, "ß’s Ministry", "🙂 Orlo 🙂", "\u2028Orlo\u2028"]
