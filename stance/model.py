@@ -6,7 +6,7 @@ Not here: fitting (see `stance.training`), files (see `stance.store`).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stance.errors import InputError
-from stance.features import Analyzer, TermCounter, batches
+from stance.features import Analyzer, Numbered, TermCounter, batches
 from stance.records import Explanation, Prediction, Statement, Term
 
 Floats = NDArray[np.float64]
@@ -83,7 +83,7 @@ class StanceModel:
             array = np.array(getattr(self, name), dtype=np.float64)
             array.setflags(write=False)
             object.__setattr__(self, name, array)
-        object.__setattr__(self, "_counter", TermCounter(self.analyzer, self.vocabulary))
+        object.__setattr__(self, "_counter", TermCounter(self.vocabulary))
         self._check()
 
     def _check(self) -> None:
@@ -155,7 +155,10 @@ class StanceModel:
         InputError
             If `statements` is a single string, or one of them is neither a Statement nor a str.
         """
-        parts = [softmax(self._log_odds(self._vectors(batch))) for batch in batches(as_statements(statements))]
+        parts = [
+            softmax(self._log_odds(self._vectors(self.analyzer.number(batch), len(batch))))
+            for batch in batches(as_statements(statements))
+        ]
         return np.concatenate(parts) if parts else np.zeros((0, len(self.labels)))
 
     def explain(self, statement: Statement | str, top: int = 10) -> Explanation:
@@ -181,14 +184,14 @@ class StanceModel:
         if not isinstance(top, int) or isinstance(top, bool) or top < 1:
             raise InputError(f"top is {top!r}; give a whole number from 1")
         known = as_statement(statement)
-        traced = self.analyzer.traced_terms(known)
-        vectors = self._vectors([known])
+        numbered = self.analyzer.number([known])
+        vectors = self._vectors(numbered, 1)
         columns, log_odds = vectors.columns, self._log_odds(vectors)
         prediction = Prediction(probabilities=self._named(softmax(log_odds)[0]), conformal=self.conformal)
         shares = self.coef[:, columns] * vectors.weights / self.temperature
         order = np.argsort(-np.abs(shares[self.labels.index(prediction.label)]), kind="stable")
         spans: dict[str, set[tuple[int, int]]] = {}
-        for term, found in traced:
+        for term, found in numbered.trace(known.text):
             spans.setdefault(term, set()).update(found)
         return Explanation(
             text=known.text,
@@ -199,12 +202,12 @@ class StanceModel:
             top=top,
         )
 
-    def _vectors(self, statements: Sequence[Statement]) -> _Vectors:
+    def _vectors(self, numbered: Numbered, n_rows: int) -> _Vectors:
         """Weigh the known terms of each statement by TF-IDF, each statement brought to length 1."""
-        rows, columns, counts = self._counter.count(statements)
+        rows, columns, counts = self._counter.count(numbered)
         weights = (1.0 + np.log(counts)) * self.idf[columns]
-        lengths = np.sqrt(np.bincount(rows, weights * weights, minlength=len(statements)))
-        return _Vectors(len(statements), rows, columns, weights / lengths[rows])
+        lengths = np.sqrt(np.bincount(rows, weights * weights, minlength=n_rows))
+        return _Vectors(n_rows, rows, columns, weights / lengths[rows])
 
     def _log_odds(self, vectors: _Vectors) -> Floats:
         n_rows, rows, columns, weights = vectors
