@@ -454,7 +454,7 @@ def test_a_value_of_the_wrong_type_is_refused_with_what_to_give(name, thing):
 @pytest.mark.parametrize("method", ["predict", "predict_proba", "decision_function"])
 @pytest.mark.parametrize("thing", THINGS)
 def test_what_is_no_list_of_statements_is_not_answered(fitted, method, thing):
-    with pytest.raises(InputError, match="give a"):
+    with pytest.raises(InputError, match=r"give (a|one) "):
         getattr(fitted, method)(THINGS[thing])
 
 
