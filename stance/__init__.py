@@ -16,7 +16,7 @@ from threading import Lock
 
 from stance.errors import InputError, StanceError
 from stance.limits import MAX_ARTICLE_CHARS, MAX_STATEMENT_CHARS, check_length
-from stance.model import StanceModel
+from stance.model import StanceModel, check_model
 from stance.reading import read_article
 from stance.records import (
     Article,
@@ -245,11 +245,7 @@ def read(
 
 
 def _given(model: StanceModel | None) -> StanceModel:
-    if model is None:
-        return _shipped()
-    if not isinstance(model, StanceModel):
-        raise InputError(f"model is {type(model).__name__}; give what stance.load_model returns")
-    return model
+    return _shipped() if model is None else check_model(model)
 
 
 def _statement(

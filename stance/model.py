@@ -249,6 +249,19 @@ class StanceModel:
         return Term(name=name, text=text, source=source, spans=places, contributions=self._named(shares))
 
 
+def check_model(value: StanceModel) -> StanceModel:
+    """Give a model back, and refuse anything else.
+
+    Raises
+    ------
+    InputError
+        If the value is no StanceModel.
+    """
+    if not isinstance(value, StanceModel):
+        raise InputError(f"model is {type(value).__name__}; give what stance.load_model returns")
+    return value
+
+
 def as_statement(value: Statement | str, name: str = "a statement") -> Statement:
     """Take a str as a statement of which nothing else is known; the message calls it by its name.
 
