@@ -67,6 +67,5 @@ class TermCounter:
             columns = np.array([k for k, number in enumerate(numbers) if number is not None], dtype=np.int64)
             keys = np.array([number for number in numbers if number is not None], dtype=np.int64)
             order = np.argsort(keys, kind="stable")
-            # A last number above all others spares each look-up a check of the range.
             index = self._index = (words, np.append(keys[order], LARGEST), np.append(columns[order], -1))
         return index[1:]

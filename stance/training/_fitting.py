@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from scipy.sparse.linalg import LinearOperator, cg
 from scipy.special import expit
@@ -25,9 +24,7 @@ from stance.errors import InputError
 from stance.features import Analyzer
 from stance.model import as_statements
 from stance.records import Statement
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from stance.training._rows import Floats, Ints
 
 # Coefficients are kept to this many decimals: what is stored is what was fitted, and differences between processors
 # and numbers of threads, which are far smaller, do not show.
