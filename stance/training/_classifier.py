@@ -148,7 +148,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         )
         if self.without_role:
             rows = rows.with_bare_copies()
-        counts = Counts(self.analyzer_.terms_of_many(rows.statements), rows.groups)
+        counts = Counts.of(self.analyzer_.terms_of_many(rows.statements), rows.groups)
         self._calibrate(counts, rows)
         fit = self._fitted(counts, rows, np.arange(len(rows.groups)), settle=True)
         self.pipeline_ = fit.pipeline(self.analyzer_, counts)
