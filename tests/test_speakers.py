@@ -228,6 +228,37 @@ class TestDescriptions:
         assert names_of("It rained. Its report said that the harbour leaks.", "Its report") == ["the report"]
         assert names_of("It rained. Tuesday’s report said so.", "Tuesday’s report") == ["the report"]
 
+    @pytest.mark.parametrize(
+        ("text", "pronoun", "name"),
+        [
+            ("The report has nine chapters. The tide turned, it said.", "it", "the report"),
+            ("The harbour committee has met. The tide turned, it said.", "it", "the harbour committee"),
+            ("The committees were angry. The report is new. The tide turned, it said.", "it", "the report"),
+            ("The villagers were angry. The tide turned, they said.", "they", "the villagers"),
+            ("Many sailors have left. The tide turned, they said.", "they", "many sailors"),
+            ("The tide turned. It rained, it said.", "it", "it"),
+        ],
+    )
+    def test_a_pronoun_for_a_thing_or_a_group_means_what_opened_a_sentence_last(self, text, pronoun, name):
+        assert names_of(text, (pronoun, f"{pronoun} said")) == [name]
+
+    def test_what_spoke_last_goes_before_what_opened_a_sentence(self):
+        text = "The tide turned, the report said. Tessa Orlo left. The port is shut, it said."
+        assert names_of(text, "the report", ("it", "it said")) == ["the report"] * 2
+        text = "The tide turned, villagers said. Tessa Orlo left. The port is shut, they said."
+        assert names_of(text, "villagers", ("they", "they said")) == ["villagers"] * 2
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "“Tessa Orlo left.” She said so.",
+            "With Tessa Orlo gone, she said.",
+            "The dam held, she said. Tessa Orlo runs it.",
+        ],
+    )
+    def test_where_no_subject_fits_a_pronoun_means_the_nearest_person(self, text):
+        assert names_of(text, ("she", "she said") if "she said" in text else "She") == ["Tessa Orlo"]
+
     def test_a_body_keeps_the_article_unless_it_has_a_proper_name(self):
         text = "The Odessian government agreed. The Harbour Safety Board did not."
         assert names_of(text, "The Odessian government", "The Harbour Safety Board") == [
