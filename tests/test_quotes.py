@@ -155,7 +155,7 @@ def test_a_content_ends_with_the_clause_of_its_cue(text, source):
 
 
 @pytest.mark.parametrize(
-    "rest", ["on Monday", "at a press conference", ", leaving the hall in tears", "while in Odessia"]
+    "rest", [" on Monday", " at a press conference", ", leaving the hall in tears", " while in Odessia"]
 )
 def test_times_and_occasions_are_no_part_of_what_is_denied(rest):
     assert found(f"Brant denied the charges{rest}.") == [("the charges", "denied", "Brant")]
