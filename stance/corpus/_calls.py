@@ -13,7 +13,7 @@ from stance.corpus._answer import Task, pack, target_of_all
 from stance.corpus._join import WRITERS
 from stance.corpus._run import CorpusReport, Order, Progress, run
 from stance.errors import InputError
-from stance.inputs import Paths, check_parquet, ending, find_sources
+from stance.inputs import Paths, check_extras, check_parquet, ending, find_sources
 from stance.limits import MAX_ARTICLE_CHARS, MAX_STATEMENT_CHARS, check_max_chars
 from stance.model import StanceModel
 from stance.records import Target
@@ -189,7 +189,8 @@ def _order(
     place = _place(out)
     errors = place.with_name(f"{place.name}.errors.jsonl")
     sources = find_sources(inputs, leave_out=(place, errors))
-    if ".parquet" in {ending(place), *map(ending, sources.files)}:
+    check_extras(sources)
+    if ending(place) == ".parquet":
         check_parquet()
     return Order(
         task=task,
