@@ -22,7 +22,6 @@ _SHORTEST_ARTICLE = 120
 _MOST_SHOWN = 60  # characters of a title in a message
 # What XML does not take; libxml2 would end the page at the first NUL.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_BULLET = re.compile(r"- (?=\S)")
 _OUTLET_BEHIND = re.compile(r"\s{0,9}[|–—:•·«»-]\s{1,9}(\S.{1,60})")
 _PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"\x28\xb5\x2f\xfd")
 _LOGGERS = ("trafilatura", "htmldate", "courlan", "justext", "readability", "charset_normalizer")
@@ -150,7 +149,7 @@ def _extracted(tree: Any) -> tuple[Page, str]:
     if found is None:
         raise InputError(_no_article("the page has no text of some length", _title_element(tree)))
     title = _one_line(found.title)
-    paragraphs = [_BULLET.sub("", line, count=1) for line in map(_one_line, (found.text or "").splitlines()) if line]
+    paragraphs = [line.removeprefix("- ") for line in map(_one_line, (found.text or "").splitlines()) if line]
     text = "\n\n".join([*([title] if title else []), *(line for line in paragraphs if line != title)])
     outlet = _one_line(found.sitename) or _outlet_behind(title, _title_element(tree))
     page = Page(text, title, _one_line(found.date), outlet, _one_line(found.author))
