@@ -6,7 +6,7 @@ Not here: labelled data, which `stance.dataset` reads, and what is made of an ar
 from __future__ import annotations
 
 from stance.inputs._files import read_article_file
-from stance.inputs._opened import open_record, text_of, unless_blank
+from stance.inputs._opened import check_column, open_record, text_of, unless_blank
 from stance.inputs._raw import RawArticle, UnreadableArticle, check_extras, read_raw_article, read_raw_articles
 from stance.inputs._records import Record, check_parquet, place_of, read_records
 from stance.inputs._sources import ENDINGS, Paths, Sources, ending, find_sources
@@ -18,6 +18,7 @@ __all__ = [
     "Record",
     "Sources",
     "UnreadableArticle",
+    "check_column",
     "check_extras",
     "check_parquet",
     "ending",

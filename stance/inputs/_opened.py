@@ -6,13 +6,15 @@ Not here: where records come from, and what is done with their values.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from stance.errors import InputError
 from stance.inputs._pages import read_page
-from stance.inputs._records import Record
+from stance.inputs._records import Record, read_records
+from stance.inputs._sources import Sources
 from stance.limits import check_length
-from stance.rows import parse_object
+from stance.rows import is_missing_column, missing_column, parse_object
 
 
 def open_record(record: Record, text: str) -> dict[str, Any]:
@@ -43,6 +45,47 @@ def open_record(record: Record, text: str) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         byte = record.content[error.start]
         raise InputError(f"byte {error.start} (0x{byte:02x}) is not UTF-8; save the file as UTF-8") from None
+
+
+def check_column(sources: Sources, text: str) -> None:
+    """Refuse inputs of which none has the column that is asked for, before anything is made of them.
+
+    As a rule the first record settles it; the rest is read only where it does not.
+
+    Parameters
+    ----------
+    sources : Sources
+        What `find_sources` gave.
+    text : str
+        The column that holds the text.
+
+    Raises
+    ------
+    InputError
+        If there are records, and nothing is wrong with any of them but that this column is missing.
+    """
+    first = ""
+    for path in sources.files:
+        for record in read_records(Path(path), text):
+            fault = _lack(record, text)
+            if not fault:
+                return
+            first = first or f"{record.place}: {fault}"
+    if first and not sources.faults:
+        raise InputError(first)
+
+
+def _lack(record: Record, text: str) -> str:
+    """Say that a record has no such column; nothing where it has one, or something else is wrong."""
+    if record.form != "row":
+        return ""
+    if record.fault:
+        return record.fault if is_missing_column(record.fault, text) else ""
+    try:
+        values = open_record(record, text)
+    except InputError:
+        return ""
+    return "" if text in values else missing_column(text, values)
 
 
 def text_of(values: Mapping[str, Any], name: str, form: str, *, max_chars: int) -> str:

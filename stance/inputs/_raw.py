@@ -12,7 +12,7 @@ from typing import Any
 
 from stance.errors import InputError
 from stance.inputs._files import read_article_file, read_page_file
-from stance.inputs._opened import open_record, text_of, unless_blank
+from stance.inputs._opened import check_column, open_record, text_of, unless_blank
 from stance.inputs._pages import check_pages
 from stance.inputs._records import Record, check_parquet, place_of, read_records
 from stance.inputs._sources import PAGES, TABLES, Paths, Sources, ending, find_sources
@@ -139,6 +139,7 @@ def read_raw_articles(
     check_max_chars(max_chars)
     sources = find_sources(inputs)
     check_extras(sources)
+    check_column(sources, text)
     return _each(sources, text, max_chars)
 
 

@@ -177,15 +177,8 @@ def _packed_record(place: str, values: dict[str, Any], fault: str, size: float) 
         return Record(place, b"", fault, size)
     try:
         return Record(place, _packed(values), size=size)
-    except UnicodeEncodeError as error:
-        return Record(place, b"", _not_utf8(error), size)
     except (TypeError, ValueError) as error:
         return Record(place, b"", f"holds what is no text, number or date ({error}); leave that column out", size)
-
-
-def _not_utf8(error: UnicodeEncodeError) -> str:
-    code = ord(error.object[error.start])
-    return f"byte 0x{code & 0xFF:02x} is not UTF-8; save the file as UTF-8"
 
 
 def _packed(values: dict[str, Any]) -> bytes:
