@@ -91,9 +91,10 @@ def _relink_included(app: Sphinx, path: Path, page: str, source: list[str]) -> N
 
 
 def _plain_name(app: Sphinx, env: BuildEnvironment, node: pending_xref, text: nodes.Node) -> nodes.Node | None:
-    """Let the name of a parameter, or of a room without a page, stand as it is; all others have to lead somewhere."""
+    """Let a parameter or a name of another library stand as it is; names of this one in full have to lead somewhere."""
     name = node["reftarget"]
-    return text if node.get("reftype") == "obj" and ("." not in name or name in sys.modules) else None
+    has_page = name.startswith("stance.") and name not in sys.modules
+    return text if node.get("reftype") == "obj" and not has_page else None
 
 
 def _no_room(app: Sphinx, doctree: nodes.document) -> None:

@@ -14,9 +14,17 @@ def test_the_readme_has_an_example_to_run():
     assert len(examples(ROOT / "README.md")) >= 5
 
 
+@pytest.mark.parametrize("paper", PAPERS, ids=name_of)
+def test_every_example_stands_where_it_is_run(paper):
+    written = re.findall(r"^\s*>>> ", paper.read_text(encoding="utf-8"), re.MULTILINE)
+    run = [line for example in examples(paper) for line in re.findall(r"^>>> ", f">>> {example.source}", re.MULTILINE)]
+    assert len(written) == len(run), "put examples into fences of python"
+
+
 @pytest.mark.parametrize("paper", [p for p in PAPERS if examples(p) or commands(p)], ids=name_of)
 def test_whoever_follows_a_paper_sees_what_it_shows(paper, tmp_path, monkeypatch):
-    for name in ("data", "docs"):
+    (tmp_path / "models").mkdir()  # of its own: a paper may write a model there
+    for name in ("data", "docs", "tests", "models/government-en"):
         (tmp_path / name).symlink_to(ROOT / name)
     monkeypatch.chdir(tmp_path)
     assert not (found := differences(paper)), "\n".join(found)
