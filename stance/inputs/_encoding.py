@@ -27,6 +27,8 @@ _DECLARED = re.compile(
 _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "gb2312": "gb18030",
           "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "utf-16": "utf-8", "utf-16-le": "utf-8",
           "utf-16-be": "utf-8"}  # fmt: skip
+_NO_ENCODINGS = {"utf-7", "punycode", "idna", "undefined", "unicode-escape", "unicode_escape", "raw-unicode-escape",
+                 "raw_unicode_escape"}  # fmt: skip
 _BY_DEFAULT = "cp1252"
 
 
@@ -85,7 +87,7 @@ def _declared(data: bytes) -> str | None:
         known = codecs.lookup(found[1].decode("ascii", "replace"))
     except LookupError:
         return None
-    if not getattr(known, "_is_text_encoding", True) or known.name in {"utf-7", "punycode", "idna"}:
+    if not getattr(known, "_is_text_encoding", True) or known.name in _NO_ENCODINGS:
         return None
     return _MEANT.get(known.name, known.name)
 
