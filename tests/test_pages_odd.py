@@ -80,24 +80,24 @@ PIECE = "<p>The minister of Sarvanda said that the plan was good and that nobody
 LARGE = MAX_PAGE_BYTES - 1_000
 ENTITIES = "".join(f'<!ENTITY {chr(98 + k)} "{("&" + chr(97 + k) + ";") * 10}">' for k in range(20))
 HOSTILE = {
-    "nests a hundred thousand deep": page("<div>" * 100_000 + PIECE * 3 + "</div>" * 100_000),
-    "entity bomb": f'<!DOCTYPE html [<!ENTITY a "aaaaaaaaaa">{ENTITIES}]><html><p>&u;</p>{PIECE * 3}</html>',
-    "entity of a file": f'<!DOCTYPE html [<!ENTITY a SYSTEM "file:///etc/passwd">]><html>&a;{PIECE * 3}</html>',
-    "stylesheet elsewhere": '<?xml-stylesheet href="http://10.0.0.1/x"?>' + page(PIECE * 3),
-    "a huge attribute": page("<p title='" + "x" * LARGE + "'>a</p>" + PIECE * 3),
-    "half a million attributes": page("<p " + " ".join(f"a{k}=1" for k in range(LARGE // 10)) + ">a</p>" + PIECE * 3),
-    "attributes behind a quoted bracket": page("<p x='>' " + "a/" * (LARGE // 2) + ">a</p>" + PIECE * 3),
-    "a huge author": page(PIECE * 3, "<meta name=author content='" + "A B, " * (LARGE // 5) + "'>"),
-    "huge data": page(PIECE * 3, '<script type="application/ld+json">{"@type":"NewsArticle","author":"' + "\\" * LARGE),
-    "deep data": page(PIECE * 3, '<script type="application/ld+json">' + "[" * LARGE + "</script>"),
+    "nests a hundred thousand deep": page("<div>" * 100_000 + BODY + "</div>" * 100_000),
+    "entity bomb": f'<!DOCTYPE html [<!ENTITY a "aaaaaaaaaa">{ENTITIES}]><html><p>&u;</p>{BODY}</html>',
+    "entity of a file": f'<!DOCTYPE html [<!ENTITY a SYSTEM "file:///etc/passwd">]><html>&a;{BODY}</html>',
+    "stylesheet elsewhere": '<?xml-stylesheet href="http://10.0.0.1/x"?>' + page(BODY),
+    "a huge attribute": page("<p title='" + "x" * LARGE + "'>a</p>" + BODY),
+    "half a million attributes": page("<p " + " ".join(f"a{k}=1" for k in range(LARGE // 10)) + ">a</p>" + BODY),
+    "attributes behind a quoted bracket": page("<p x='>' " + "a/" * (LARGE // 2) + ">a</p>" + BODY),
+    "a huge author": page(BODY, "<meta name=author content='" + "A B, " * (LARGE // 5) + "'>"),
+    "huge data": page(BODY, '<script type="application/ld+json">{"@type":"NewsArticle","author":"' + "\\" * LARGE),
+    "deep data": page(BODY, '<script type="application/ld+json">' + "[" * LARGE + "</script>"),
     "a million elements": page("<br>" * (LARGE // 4)),
     "a line a letter": page("<pre>" + "x\n" * 200_000 + "</pre>"),
     "nothing but opening brackets": page("<" * 500_000),
-    "NULs": page("\0" * LARGE + PIECE * 3),
-    "an endless cell": page("<table><tr><td colspan=9007199254740991>a</td><td>b</td></tr></table>" + PIECE * 3),
-    "scripts": page("<script>document.write('" + PIECE.replace("minister", "hacker") + "')</script>" + PIECE * 3),
-    "frames": page("<iframe src=http://10.0.0.1/></iframe><img src=http://10.0.0.1/a.png>" * 500 + PIECE * 3),
-    "lone surrogates": page("\ud800" + PIECE * 3),
+    "NULs": page("\0" * LARGE + BODY),
+    "an endless cell": page("<table><tr><td colspan=9007199254740991>a</td><td>b</td></tr></table>" + BODY),
+    "scripts": page("<script>document.write('" + PIECE.replace("minister", "hacker") + "')</script>" + BODY),
+    "frames": page("<iframe src=http://10.0.0.1/></iframe><img src=http://10.0.0.1/a.png>" * 500 + BODY),
+    "lone surrogates": page("\ud800" + BODY),
 }
 
 
@@ -130,8 +130,8 @@ def test_nothing_is_fetched_written_or_started():
         "sys.addaudithook(watch)\n"
         "read_page(sys.stdin.buffer.read()); print(seen)\n"
     )
-    elsewhere = "<link rel=stylesheet href=http://10.0.0.1/><iframe src=http://10.0.0.1/></iframe><img src=//10.0.0.1/>"
-    given = ('<?xml-stylesheet href="http://10.0.0.1/x"?>' + page(elsewhere + PIECE * 3, elsewhere)).encode()
+    head = "<link rel=stylesheet href=http://10.0.0.1/><script src=http://10.0.0.1/></script>"
+    given = page(BODY + "<iframe src=http://10.0.0.1/></iframe><img src=//10.0.0.1/>", head).encode()
     command = [sys.executable, "-B", "-W", "error", "-c", code]
     done = subprocess.run(command, input=given, capture_output=True, check=True)
     assert (done.stdout.strip(), done.stderr) == (b"[]", b"")
