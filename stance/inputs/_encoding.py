@@ -75,6 +75,8 @@ def decode_page(data: bytes) -> Decoded:
             return Decoded(data.decode("utf-8"), "utf-8", None)
         except UnicodeDecodeError:
             pass
+    if declared is None and _is_damaged_utf8(data):
+        return _decoded(data, "utf-8")
     return _decoded(data, declared or _BY_DEFAULT)
 
 
@@ -95,6 +97,13 @@ def _declared(data: bytes) -> str | None:
 def _is_single_byte(name: str) -> bool:
     """Whether each byte is a character; in encodings of several, a short text can be UTF-8 by chance."""
     return name.startswith(("cp125", "cp874", "iso8859", "koi8", "mac", "latin"))
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Whether more characters beyond ASCII are sound UTF-8 than are not."""
+    text = data.decode("utf-8", "replace")
+    n_beyond = len(text) - len(text.encode("ascii", "ignore"))
+    return n_beyond > 2 * text.count("\ufffd")
 
 
 def _decoded(data: bytes, name: str, *, skip: int = 0) -> Decoded:
