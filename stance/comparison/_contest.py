@@ -172,12 +172,10 @@ def _learned(
     known = model.info.get("data")
     if not isinstance(known, Mapping) or not known:
         return [f"{name} does not tell what it learned: it may have learned these very sentences."]
+    learned = {value for value in known.values() if isinstance(value, str)}
     # The set keeps one digest a file, in the order in which they were given.
-    same = {
-        Path(file)
-        for file, digest in zip(files, data.digests.values(), strict=True)
-        if digest in [value for value in known.values() if isinstance(value, str)]
-    }
+    digests = zip(map(Path, files), data.digests.values(), strict=True)
+    same = {file for file, digest in digests if digest in learned}
     n_seen = sum(example.path in same and example.split != "test" for example in asked)
     if n_seen:
         how_many = f"{n_seen:,} of these {len(asked):,} statements"

@@ -184,17 +184,13 @@ def _differing(contest: Contest, n_shown: int, width: int) -> list[str]:
     places = contest.comparison.differing
     if not places:
         return ["They answer every statement alike."]
-    first = "" if len(places) <= n_shown else f"; the first {n_shown:,}" if n_shown else ""
-    lines = [
-        f"They differ on {_count(len(places), 'statement')}{first}:"
-        if n_shown
-        else f"They differ on {_count(len(places), 'statement')}."
-    ]
+    shown = ":" if n_shown >= len(places) else f"; {n_shown:,} of them:" if n_shown else "."
+    lines = [f"They differ on {_count(len(places), 'statement')}{shown}"]
     for place in places[:n_shown]:
         example = contest.examples[place]
-        where = f"{one_line(example.id)} ({one_line(example.where)})" if example.id != example.where else example.where
+        where = example.where if example.id == example.where else f"{example.id} ({example.where})"
         one, other = (_answer(side, place, example.label) for side in (contest.first, contest.second))
-        lines += ["", *wrap(f"{one_line(where)} is {_cut(example.label)}", width)]
+        lines += ["", *wrap(f"{one_line(where)}: labelled {_cut(example.label)}", width)]
         lines.append(f"  {_FIRST} {one}   {_SECOND} {other}")
         text = wrap(one_line(example.statement.text), width - 4)
         if len(text) > _TEXT_LINES:
