@@ -37,8 +37,9 @@ def check_answers(model: StanceModel) -> Iterator[Finding]:
     close = _tolerance(model)
     column = {term: k for k, term in enumerate(model.vocabulary)}
     faults = []
-    for k, (statement, row) in enumerate(zip(_SENTENCES, at_once, strict=True), start=1):
+    for k, (statement, row, answer) in enumerate(zip(_SENTENCES, at_once, explained, strict=True), start=1):
         ways = {
+            "when explained": answer.prediction.probabilities,
             "one by one": model.classify(statement).probabilities,
             "by plain arithmetic": dict(zip(model.labels, _by_hand(model, column, statement), strict=True)),
         }
