@@ -5,18 +5,15 @@ Not here: what goes to a file or another program, which `stance.cli` writes as r
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from textwrap import wrap
 
 import click
 
-from stance.markup import one_line
-from stance.model import StanceModel
+from stance.markup import counted, one_line
 from stance.palette import looks
 from stance.records import Article, Explanation, Prediction, Quote
-from stance.store import Finding
 
 _COLOURS = {"defends": "green", "criticizes": "red"}
 _SPEAKER_WIDTH = 20
@@ -26,13 +23,6 @@ _GAP = "  "
 _TELLING = 1 / 3
 _NOTHING = 0.05
 _MOST_REASONS = 4
-_MOST_LISTED = 20
-_STATES = {
-    "ok": ("✓", "ok", "green"),
-    "wrong": ("✗", "WRONG", "red"),
-    "note": ("!", "note", "yellow"),
-    "skipped": ("–", "skipped", None),
-}
 
 
 def draw_article(article: Article, explanations: Sequence[Explanation], *, width: int = 80) -> str:
@@ -52,9 +42,10 @@ def draw_article(article: Article, explanations: Sequence[Explanation], *, width
     str
         Lines with colour codes; `click.echo` takes the colours out where the output is no terminal.
     """
-    lines = [_heading(article), ""]
+    width = max(width, 60)
+    lines = [*_known(article, width), _heading(article), ""]
     for quote, explanation in zip(article.quotes, explanations, strict=True):
-        lines += [*_statement_rows(quote, explanation, max(width, 60)), ""]
+        lines += [*_statement_rows(quote, explanation, width), ""]
     if article.quotes:
         lines += _speaker_summary(article)
     return "\n".join(lines)
@@ -96,76 +87,19 @@ def draw_explanation(explanation: Explanation) -> str:
     )
 
 
-def draw_model(model: StanceModel, name: str, *, width: int = 80) -> str:
-    """Draw what a model is in a few lines.
-
-    Parameters
-    ----------
-    model : StanceModel
-        What is drawn.
-    name : str
-        What it is called.
-    width : int
-        Columns of the terminal, at least 20.
-    """
-    signs = looks(model.labels)
-    labels = [f"{signs[label].sign} {label}" for label in model.labels]
-    more = f" and {len(labels) - _MOST_LISTED:,} more" if len(labels) > _MOST_LISTED else ""
-    facts = {
-        "labels": ", ".join(labels[:_MOST_LISTED]) + more,
-        "terms": f"{len(model.vocabulary):,} of {len(model.analyzer.settings.families)} families",
-        "temperature": f"{model.temperature:g}",
-        "made with": _versions(model.info.get("libraries")),
-    }
-    lines = [click.style(one_line(name), bold=True)]
-    for fact, value in facts.items():
-        lines += _hanging(click.style(f"{fact:13}", dim=True), 13, one_line(value), width)
-    return "\n".join(lines)
-
-
-def draw_findings(findings: Sequence[Finding], *, width: int = 80) -> str:
-    """Draw what a check of a model found, one finding a line, and what follows from it.
-
-    Parameters
-    ----------
-    findings : sequence of Finding
-        As `stance.verification.verify_model` gives them.
-    width : int
-        Columns of the terminal, at least 60.
-    """
-    lines = []
-    for finding in findings:
-        sign, word, colour = _STATES[finding.state]
-        mark = click.style(f"{sign} {word:8}", fg=colour, bold=finding.state == "wrong")
-        lead = f"{mark}{_fit(one_line(finding.what), 16)}"
-        lines += _hanging(lead, 26, one_line(finding.detail), max(width, 60))
-    counts = Counter(finding.state for finding in findings)
-    checked = counts["ok"] + counts["wrong"]
-    notes = f" ({_count(counts['note'], 'note')})" if counts["note"] else ""
-    if counts["wrong"] or counts["skipped"]:
-        end = f"{counts['wrong']} of {checked} checks failed{notes}: do not use this model"
-    else:
-        end = f"all {checked} checks passed{notes}; they find damage, not who made the model"
-    return "\n".join([*lines, "", click.style(end, bold=True)])
-
-
-def _versions(libraries: object) -> str:
-    """Name libraries and versions, of a manifest that may hold anything there."""
-    known = libraries if isinstance(libraries, Mapping) else {}
-    return ", ".join(f"{name} {version}" for name, version in list(known.items())[:_MOST_LISTED])[:400] or "(not told)"
-
-
-def _hanging(lead: str, n_lead: int, text: str, width: int) -> list[str]:
-    """Put a text beside its name, further lines of it below."""
-    lines = wrap(text, max(width - n_lead, 10)) or [""]
-    return [f"{lead}{lines[0]}", *(" " * n_lead + line for line in lines[1:])]
+def _known(article: Article, width: int) -> list[str]:
+    """Give the title, and below it where and when the article stood, as far as that is known."""
+    title = [click.style(line, bold=True) for line in wrap(one_line(article.title or ""), width)]
+    source = ", ".join(one_line(part) for part in (article.outlet, article.date, article.author) if part)
+    below = [click.style(line, dim=True) for line in wrap(source, width)]
+    return [*title, *below, ""] if title or below else []
 
 
 def _heading(article: Article) -> str:
     speakers = len(article.by_speaker().keys() - {None})
     toward = _toward(article)
-    counted = f"{_count(len(article.quotes), 'statement')} by {_count(speakers, 'speaker')}"
-    return click.style(f"{counted}; stance toward {one_line(toward)}", bold=True)
+    found = f"{counted(len(article.quotes), 'statement')} by {counted(speakers, 'speaker')}"
+    return click.style(f"{found}; stance toward {one_line(toward)}", bold=True)
 
 
 def _toward(article: Article) -> str:
@@ -231,10 +165,6 @@ def _counts(found: Iterable[str], labels: Sequence[str]) -> Mapping[str, int]:
     for label in found:
         counts[label] += 1
     return counts
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}" + ("" if n == 1 else "s")
 
 
 def _fit(text: str, width: int) -> str:

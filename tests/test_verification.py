@@ -16,8 +16,7 @@ from stance.cli import main
 from stance.errors import InputError, ModelFileError
 from stance.model import StanceModel
 from stance.store import load_model, read_card, save_model, shipped_folder
-from stance.terminal import draw_findings
-from stance.verification import Finding, verify_model
+from stance.verification import Finding, draw_findings, verify_model
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from stance.cli._options import json_option, wanted_colours
 from stance.markdown import draw_markdown
 from stance.markup import one_line
 from stance.store import load_model, read_card, shipped_folder
-from stance.terminal import draw_findings, draw_model
 
 _UNSOUND = 2
 # A hundred times the shipped card; who wrote more has the file to show.
@@ -37,6 +36,8 @@ def model() -> None:
 @_folder
 def show(folder: str | None) -> None:
     """Show what a model is and its card."""
+    from stance.verification import draw_model
+
     width = shutil.get_terminal_size().columns
     card, loaded = read_card(folder), load_model(folder)
     drawn = [draw_model(loaded, _name(folder), width=width), "", draw_markdown(card[:_MOST_CHARS], width=width)]
@@ -54,7 +55,7 @@ def verify(ctx: click.Context, folder: str | None, as_json: bool) -> None:
 
     The exit status is 0 where all is sound and 2 where anything is wrong.
     """
-    from stance.verification import verify_model
+    from stance.verification import draw_findings, verify_model
 
     found = verify_model(folder)
     if as_json:

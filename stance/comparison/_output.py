@@ -14,7 +14,7 @@ import click
 from stance.comparison._contest import Contest, Side
 from stance.evaluation import Estimate, LabelPair, Pair
 from stance.markdown import draw_table, wrap
-from stance.markup import csv_line, one_line
+from stance.markup import counted, csv_line, one_line
 
 # Names of directories are long, and a table has five columns: within tables they are A and B.
 _FIRST, _SECOND = "A", "B"
@@ -109,7 +109,11 @@ def _who(contest: Contest, width: int) -> list[str]:
         first, *more = wrap(one_line(side.name), width - 3) or [""]
         lines += [f"{letter}  {click.style(first, bold=True)}", *(f"   {line}" for line in more)]
     told = "target, speaker and role as labelled; brackets hold 95 % intervals over whole articles"
-    return [*lines, "", *wrap(f"{_count(found.n, 'statement')}, {_count(found.n_articles, 'article')}; {told}.", width)]
+    return [
+        *lines,
+        "",
+        *wrap(f"{counted(found.n, 'statement')}, {counted(found.n_articles, 'article')}; {told}.", width),
+    ]
 
 
 def _notes(notes: Sequence[str], width: int) -> list[str]:
@@ -175,7 +179,7 @@ def _crossing(contest: Contest, width: int) -> list[str]:
         if n and one != other
     ]
     most = sorted(pairs, key=lambda pair: -pair[0])[:_MOST_PAIRS]
-    title = f"The commonest of {_count(len(pairs), 'pair')} of different answers:"
+    title = f"The commonest of {counted(len(pairs), 'pair')} of different answers:"
     rows = [[_cut(one), _cut(other), f"{n:,}"] for n, one, other in most]
     return [title, *draw_table((_FIRST, _SECOND, "n"), rows, width=width)] if pairs else []
 
@@ -185,7 +189,7 @@ def _differing(contest: Contest, n_shown: int, width: int) -> list[str]:
     if not places:
         return ["They answer every statement alike."]
     shown = ":" if n_shown >= len(places) else f"; {n_shown:,} of them:" if n_shown else "."
-    lines = [f"They differ on {_count(len(places), 'statement')}{shown}"]
+    lines = [f"They differ on {counted(len(places), 'statement')}{shown}"]
     for place in places[:n_shown]:
         example = contest.examples[place]
         where = example.where if example.id == example.where else f"{example.id} ({example.where})"
@@ -209,7 +213,3 @@ def _answer(side: Side, place: int, true: str) -> str:
 def _cut(label: str) -> str:
     shown = one_line(label)
     return shown if len(shown) <= _LABEL_CHARS else f"{shown[: _LABEL_CHARS - 1]}…"
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" + ("" if n == 1 else "s")

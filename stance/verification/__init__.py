@@ -14,9 +14,10 @@ from pathlib import Path
 from stance.store import Finding, examine_folder
 from stance.verification._answers import check_answers
 from stance.verification._card import check_card
+from stance.verification._draw import draw_findings, draw_model
 from stance.verification._libraries import check_libraries
 
-__all__ = ["Finding", "Verification", "verify_model"]
+__all__ = ["Finding", "Verification", "draw_findings", "draw_model", "verify_model"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
