@@ -21,7 +21,7 @@ _DIGEST_SHOWN = 12
 
 _HEADING = re.compile(r"(#{1,6}) +(.*)")
 _ITEM = re.compile(r"( {0,12})([-*+]|[0-9]{1,9}[.)]) +(.*)")
-_DIVIDER = re.compile(r"\|?[ :|-]*-[ :|-]*")
+_DIVIDER = re.compile(r"[ :|-]+")
 _RULE = re.compile(r"(?:-[ -]*|\*[ *]*|_[ _]*)")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _NUMBERS = re.compile(r"[+−-]?[0-9][0-9.,]{0,30}[ %]{0,2}(?:(?:to|–|-) ?[+−-]?[0-9][0-9.,]{0,30} ?%?)?")
@@ -195,7 +195,7 @@ def _blocks(lines: Sequence[str]) -> Iterator[Block]:
         elif found := _HEADING.fullmatch(line):
             yield Heading(len(found[1]), _plain(found[2].rstrip("# ")))
             k += 1
-        elif "|" in line and k + 1 < len(lines) and _DIVIDER.fullmatch(one_line(lines[k + 1])):
+        elif "|" in line and k + 1 < len(lines) and _divides(one_line(lines[k + 1])):
             end = _until(lines, k + 2, lambda found: "|" not in found)
             yield _table(line, lines[k + 2 : end])
             k = end
@@ -215,6 +215,11 @@ def _until(lines: Sequence[str], start: int, ends: Callable[[str], object]) -> i
 
 def _begins_another(line: str) -> bool:
     return not line or line.startswith(("```", "|")) or bool(_HEADING.fullmatch(line) or _ITEM.fullmatch(line))
+
+
+def _divides(line: str) -> bool:
+    """Tell the line between a table's header and its rows."""
+    return "-" in line and _DIVIDER.fullmatch(line) is not None
 
 
 def _paragraph(first: str, more: Sequence[str]) -> Paragraph:

@@ -134,7 +134,8 @@ def test_control_and_direction_marks_are_taken_out_wherever_they_stand(mark, pla
 @pytest.mark.parametrize(
     "text",
     ["x" * 100_000, "ab " * 30_000, "|a" * 50_000 + "\n|-|\n" + "|b" * 50_000, "[" * 100_000, "![](" * 25_000,
-     "- a\n" * 25_000, "```\n" * 25_000, "|a|b|\n|-|-|\n" + "|b|\n" * 25_000, "-" * 100_000, "`*" * 50_000],
+     "- a\n" * 25_000, "```\n" * 25_000, "|a|b|\n|-|-|\n" + "|b|\n" * 25_000, "-" * 100_000,
+     "|\n" + "-" * 100_000 + "x", "`*" * 50_000],
 )  # fmt: skip
 def test_long_texts_are_drawn_in_time(text):
     begin = time.process_time()

@@ -33,7 +33,7 @@ from stance.store._format import (
     digest,
     parse,
 )
-from stance.store._manifest import fault, read_bytes, read_manifest, real_path, shapes
+from stance.store._manifest import fault, model_path, read_bytes, read_manifest, real_path, shapes
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # A wheel carries the model inside the package; an editable install finds it in the checkout.
@@ -90,9 +90,7 @@ def load_model(folder: str | os.PathLike[str] | None = None) -> StanceModel:
 
 def locate(folder: str | os.PathLike[str] | None) -> Path:
     """Give the directory of a model; that of the shipped one where none is named."""
-    if folder is not None and not isinstance(folder, str | os.PathLike):
-        raise InputError(f"model path is {type(folder).__name__}; give the path of a model directory")
-    return shipped_folder() if folder is None else _existing(Path(folder))
+    return shipped_folder() if folder is None else _existing(model_path(folder))
 
 
 def build(manifest: dict[str, Any], files: Mapping[str, bytes], path: Path) -> StanceModel:
