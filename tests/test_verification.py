@@ -15,6 +15,7 @@ from damage import FILES, changed_bytes, put, reseal, rich_model, small_model
 from stance.cli import main
 from stance.errors import InputError, ModelFileError
 from stance.model import StanceModel
+from stance.records import Prediction
 from stance.store import load_model, read_card, save_model, shipped_folder
 from stance.verification import Finding, draw_findings, verify_model
 
@@ -204,8 +205,12 @@ def test_a_library_whose_ways_disagree_is_caught(folder, monkeypatch, way):
     class Off(StanceModel):
         def probabilities(self, statements):
             p = super().probabilities(statements)
-            turned = {"classify": len(p) == 1, "probabilities": len(p) > 1, "explain": False}[way]
-            return p[:, ::-1] if turned else p
+            return p[:, ::-1] if way == "probabilities" else p
+
+        def classify(self, statement):
+            answer = super().classify(statement)
+            turned = dict(zip(self.labels, reversed(answer.probabilities.values()), strict=True))
+            return Prediction(probabilities=turned) if way == "classify" else answer
 
         def explain(self, statement, top=10):
             answer = super().explain(statement, top)
