@@ -27,6 +27,7 @@ from stance.evaluation import (
     vader,
 )
 from stance.labels import LABELS
+from stance.plots import check_drawable
 from stance.runs._learn import answer_with_stance
 from stance.runs._progress import Progress, Steps
 from stance.runs._report import TrainingOptions
@@ -59,10 +60,12 @@ class Plan:
     Raises
     ------
     InputError
-        If there are too few articles, labels or sentences for the folds or the curve.
+        If there are too few articles, labels or sentences for the folds or the curve, or too many labels for plots.
     """
 
     def __init__(self, data: LabelledSet, options: TrainingOptions, progress: Progress | None) -> None:
+        if options.plots is not None:
+            check_drawable(data.labels)
         self._data, self._options = data, options
         self._folds = make_folds(data, options.folds, seed=options.seed)
         self._shares = curve_shares(data, self._folds) if options.wants_curve else ()

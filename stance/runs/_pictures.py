@@ -13,7 +13,6 @@ from stance.errors import InputError
 from stance.files import write_whole
 from stance.model import StanceModel
 from stance.plots import (
-    check_drawable,
     check_plots,
     draw_confusion,
     draw_curve,
@@ -55,7 +54,6 @@ def check_pictures(place: Path, model_folder: Path) -> None:
 
 def draw_all(report: TrainingReport, model: StanceModel) -> dict[str, bytes]:
     """Draw the pictures of a run: the bytes of each file by its name."""
-    check_drawable(report.labels)
     note = f"{report.scores.n:,} reported statements, {report.folds} folds by article."
     figures = {
         "confusion": draw_confusion(report.scores, note=note),

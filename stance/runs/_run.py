@@ -13,7 +13,6 @@ from typing import Any
 
 from stance.dataset import LabelledSet, load_shipped, read_labelled
 from stance.errors import DataError, InputError
-from stance.plots import check_drawable
 from stance.runs._card import model_card
 from stance.runs._learn import learn
 from stance.runs._measure import Measured, Plan
@@ -66,18 +65,17 @@ def run_training(options: TrainingOptions, progress: Progress | None = None) -> 
     everything = _read(options)
     data = everything.select(lambda example: example.split != "test")
     _refuse_single_label(data)
-    if options.plots is not None:
-        check_drawable(data.labels)
     plan = Plan(data, options, progress)
     measured = plan.measure()
     plan.steps.say("the model")
     classifier = learn(data, seed=options.seed)
     report = _report(everything, data, options, measured, classifier)
     model = classifier.to_model(info=_info(report))
+    pictures = None
     if options.plots is not None:
+        # Before the model: where they cannot be written, the old model still stands.
         write_all(draw_all(report, model), options.plots)
-        report = replace(report, plots=options.plots)
-    pictures = linked(options.plots, folder) if options.plots is not None else None
+        pictures = linked(options.plots, folder)
     written = save_model(model, folder, card=model_card(report, pictures=pictures, curve=options.curve))
     plan.steps.tick()
     n_bytes = sum(path.stat().st_size for path in written.iterdir())
@@ -139,6 +137,7 @@ def _report(
         min_articles=classifier.min_df,
         reliability=measured.reliability,
         curve=measured.curve,
+        plots=options.plots,
     )
 
 
