@@ -4,6 +4,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from io import BytesIO
+from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
@@ -25,7 +26,9 @@ from stance.plots import (
     render,
     telling_terms,
 )
+from stance.store import load_model
 
+ROOT = Path(__file__).resolve().parent.parent
 HOSTILE = (
     "$x^2$ and $5",
     "$\\undefined{",
@@ -296,3 +299,31 @@ def test_the_room_is_entered_without_matplotlib_and_nothing_touches_pyplot():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert (done.stdout.strip(), done.stderr) == ("True False", "")
+
+
+def test_the_shades_of_the_confusion_matrix_reach_the_file_unchanged():
+    figure = draw_confusion(scores([f"label {k}" for k in range(12)]))
+    axes = figure.axes[0]
+    with Image.open(BytesIO(render(figure)["png"])) as image:
+        pixels = np.asarray(image.convert("RGB"), dtype=int)
+    for (row, column), shade in np.ndenumerate(axes.images[0].get_array()[..., 0]):
+        x, y = axes.transData.transform((column - 0.4, row - 0.4)) * 200 / figure.dpi
+        assert abs(pixels[len(pixels) - int(y), int(x), 0] - 255 * shade) <= 2
+
+
+def test_the_pictures_in_the_papers_are_those_of_the_shipped_model():
+    found = load_model()
+    metrics = found.info["metrics"]["this model"]
+    told = {}
+    for path in (ROOT / "docs" / "images").glob("*.png"):
+        with Image.open(path) as image:
+            told[path.stem] = image.text.get("Description", "")
+    counts = Scores(
+        **{**metrics, "labels": tuple(LabelScore(**part) for part in metrics["labels"])},
+    )
+    title = draw_confusion(counts).get_label().partition(". ")[0]
+    n = f"{metrics['n']:,} reported statements, {found.info['folds']} folds by article."
+    assert told["confusion"].startswith(title)
+    assert told["confusion"].endswith(n)
+    assert f"Calibration error {metrics['calibration_error']:.3f}. {n}" in told["reliability"]
+    assert told["learning-curve"].endswith(n)

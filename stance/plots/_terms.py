@@ -30,7 +30,7 @@ class TellingTerm(NamedTuple):
     """By how much, in log-odds (see `telling_terms`)."""
 
 
-def telling_terms(model: StanceModel, top: int = 10) -> dict[str, tuple[TellingTerm, ...]]:
+def telling_terms(model: StanceModel, top: int = 8) -> dict[str, tuple[TellingTerm, ...]]:
     """List the terms that most often move a model far toward each label.
 
     In an explanation, what a term adds to the log-odds of a label is its weight, coefficient times idf over
@@ -64,7 +64,7 @@ def telling_terms(model: StanceModel, top: int = 10) -> dict[str, tuple[TellingT
     return {label: _strongest(model, pull, top) for label, pull in zip(model.labels, pulls, strict=True)}
 
 
-def draw_terms(model: StanceModel, *, top: int = 10) -> Figure:
+def draw_terms(model: StanceModel, *, top: int = 8) -> Figure:
     """Draw the most telling terms of each label, as `telling_terms` ranks them.
 
     Parameters
