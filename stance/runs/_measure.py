@@ -91,7 +91,7 @@ class Plan:
     def _curve(self, whole: Answers) -> LearningCurve:
         self.steps.say("learning curve")
         options = self._options
-        # Without calibration the labels are the same, and a fit takes less than half the time.
+        # Macro-F1 asks for labels only, and those are the same without calibration.
         method = partial(answer_with_stance, seed=options.seed, calibration_folds=0)
         return learning_curve(
             self._data,
