@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "stance"
 
 FLOORS = (
     {"errors", "labels", "markup", "palette"},
-    {"records", "files", "rows", "lexicon", "limits"},
+    {"records", "files", "rows", "lexicon", "limits", "markdown"},
     {"text"},
     {"quotes"},
     {"speakers"},
@@ -19,9 +19,10 @@ FLOORS = (
     {"model"},
     {"store"},
     {"reading"},
-    {"dataset"},
+    {"dataset", "pipeline"},
     {"training", "evaluation"},
-    {"inputs", "terminal", "runs", "card"},
+    {"plots"},
+    {"inputs", "terminal", "runs", "card", "verification", "comparison"},
     {"corpus"},
     {"__init__"},
     {"train_command"},
@@ -30,7 +31,7 @@ FLOORS = (
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 # Inside functions: optional extras, and in the faces the training rooms, so that a reading stays light.
-LATE = {"cli": {"train_command", "corpus"}}
+LATE = {"cli": {"train_command", "corpus", "comparison", "pipeline", "verification"}}
 
 
 def room_of(path: Path) -> str:
@@ -80,7 +81,7 @@ def test_a_reading_loads_no_training_library():
         "import sys, stance; stance.classify('The minister said the police did well.', role='government');"
         "stance.read('The Sarvandan government failed, the report said.');"
         "heavy = {'sklearn', 'scipy', 'joblib', 'pandas', 'nltk', 'tqdm', 'vaderSentiment', 'narwhals', 'polars',"
-        " 'pyarrow', 'dask', 'distributed', 'stance.corpus'};"
+        " 'pyarrow', 'dask', 'distributed', 'matplotlib', 'stance.corpus'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
