@@ -117,33 +117,47 @@ def _digest(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode('utf-8')).digest()).decode('ascii')}"
 
 
+class _Told:
+    """Values that repeat, each kept once: rows of the data point to their places."""
+
+    def __init__(self) -> None:
+        self.values: list[Any] = []
+        self._places: dict[Any, int] = {}
+
+    def place(self, value: Any) -> int:
+        if value not in self._places:
+            self._places[value] = len(self.values)
+            self.values.append(value)
+        return self._places[value]
+
+
 def _data(articles: Sequence[ArticleView], labels: Sequence[LabelView]) -> str:
-    """What the script sorts, filters and writes as CSV, as JSON: rows that point into lists of what repeats."""
-    speakers: dict[tuple[str | None, ...], int] = {}
-    rows = [_row(statement, speakers) for article in articles for statement in article.statements]
+    """What the script sorts, filters and writes as CSV, as JSON; the words of a statement stand in its marks."""
+    speakers, words = _Told(), _Told()
+    rows = [_row(statement, speakers, words) for article in articles for statement in article.statements]
     data = {
         "columns": [*_COLUMNS, *(f"p_{label.name}" for label in labels)],
         "labels": [[label.name, label.sign] for label in labels],
         "articles": [[a.title, a.date, a.outlet, a.author, a.target] for a in articles],
-        "speakers": [list(speaker) for speaker in speakers],
+        "speakers": speakers.values,
+        "words": words.values,
         "rows": rows,
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
 
 
-def _row(statement: StatementView, speakers: dict[tuple[str | None, ...], int]) -> list[Any]:
-    speaker = (statement.speaker, statement.role, statement.description)
+def _row(statement: StatementView, speakers: _Told, words: _Told) -> list[Any]:
     return [
         statement.article - 1,
-        speakers.setdefault(speaker, len(speakers)),
+        speakers.place((statement.speaker, statement.role, statement.description)),
         statement.label,
         [round(share, 4) for share in statement.shares],
-        statement.kind,
-        statement.cue,
+        words.place(statement.kind),
+        words.place(statement.cue),
         statement.start,
         statement.end,
-        statement.text,
-        [*statement.reasons, *(["(role)"] if statement.by_role else [])],
+        int(statement.by_role),
+        [words.place(word) for word in statement.reasons],
     ]
 
 
@@ -166,7 +180,7 @@ def _slices(shares: Sequence[Share], whole: int) -> list[Slice]:
     at, slices = 0, []
     for place, share in enumerate(shares):
         if share.n:
-            slices.append(Slice(place, f"{100 * at / whole:.2f}", f"{100 * share.n / whole:.2f}"))
+            slices.append(Slice(place, f"{100 * at / whole:.4g}", f"{100 * share.n / whole:.4g}"))
         at += share.n
     return slices
 

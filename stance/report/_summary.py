@@ -55,11 +55,13 @@ _Groups = dict[tuple[str | None, int | None], list[StatementView]]
 class Tally(NamedTuple):
     """The statements of one speaker or outlet (None: not known), with a share a label.
 
-    `where` is the article of a speaker that has no name of its own, where there are several articles.
+    `described` is the fullest description of a speaker; `where` is the article of one that has no name of its own,
+    where there are several articles.
     """
 
     name: str | None
     note: str | None
+    described: str | None
     where: ArticleView | None
     n: int
     articles: int
@@ -129,6 +131,7 @@ def _tallies(groups: _Groups, n_labels: int, articles: Mapping[int, ArticleView]
             Tally(
                 name=name,
                 note=roles.most_common(1)[0][0] if roles else None,
+                described=_fullest(group) if noted else None,
                 where=articles[where] if where else None,
                 n=len(group),
                 articles=len({statement.article for statement in group}),
@@ -137,6 +140,12 @@ def _tallies(groups: _Groups, n_labels: int, articles: Mapping[int, ArticleView]
         )
     # Those whom the article leaves unnamed are no one speaker, so they come last.
     return sorted(tallies, key=lambda tally: (tally.name is None, -tally.n, tally.name or ""))
+
+
+def _fullest(group: Sequence[StatementView]) -> str | None:
+    """The longest description among some statements, unless it only says the name again."""
+    told = {s.description for s in group if s.description and s.description.lower() != (s.speaker or "").lower()}
+    return max(sorted(told), key=len, default=None)
 
 
 @lru_cache(maxsize=10_000)

@@ -5,10 +5,10 @@ Not here: figures over several statements (`_summary`), and HTML.
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -92,12 +92,12 @@ class ParagraphView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleView:
-    """One article; `day` is its date where that is one, `n_named` how many named speakers it has."""
+    """One article; `day` is its date where that is one."""
 
     number: int
     title: str
     date: str | None
-    day: date | None
+    day: dt.date | None
     outlet: str | None
     author: str | None
     target: str | None
@@ -163,9 +163,7 @@ def _statements(article: Article, number: int, before: int, model: StanceModel) 
         yield _statement(quote, article, number, count, telling)
 
 
-def _statement(
-    quote: Quote, article: Article, article_number: int, number: int, telling: Sequence[str]
-) -> StatementView:
+def _statement(quote: Quote, article: Article, place: int, number: int, telling: Sequence[str]) -> StatementView:
     speaker = quote.speaker
     return StatementView(
         number=number,
@@ -204,10 +202,10 @@ def _known(text: str | None) -> str | None:
     return visible(text) if text and text.strip() else None
 
 
-def _day(text: str | None) -> date | None:
+def _day(text: str | None) -> dt.date | None:
     """The day of a date or time as ISO 8601 writes it; none where it is anything else."""
     try:
-        return datetime.fromisoformat(text.strip()).date() if text else None
+        return dt.datetime.fromisoformat(text.strip()).date() if text else None
     except ValueError:
         return None
 

@@ -15,14 +15,22 @@
   document.documentElement.classList.add("js");
   for (const node of document.querySelectorAll(".controls[hidden], #rows-region")) node.hidden = false;
 
+  // The words of a statement stand in its marks; one that holds others is cut into several.
+  const texts = data.rows.map(() => "");
+  const numbersOf = (mark) => [mark.hash.slice(2), ...(mark.dataset.also || "").split(" ").filter(Boolean)].map(Number);
+  for (const mark of document.querySelectorAll("a.m")) {
+    for (const number of numbersOf(mark)) texts[number - 1] += mark.textContent;
+  }
+
   // A row of the data by name; the table, the popover and the CSV all read these.
   const rows = data.rows.map((row, place) => {
-    const [article, speaker, label, shares, kind, cue, start, end, text, reasons] = row;
+    const [article, speaker, label, shares, kind, cue, start, end, byRole, reasons] = row;
     const [title, date, outlet, author, target] = data.articles[article];
     const [name, role, description] = data.speakers[speaker];
     const share = shares[label];
     return { number: place + 1, article, title, date, outlet, author, target, speaker: name, role, description, label,
-      shares, share, kind, cue, start, end, text, reasons };
+      shares, share, kind: data.words[kind], cue: data.words[cue], start, end, text: texts[place],
+      reasons: reasons.map((k) => data.words[k]), byRole };
   });
 
   // ---- Popover: on hover, focus and tap; Escape sends it away, and the pointer may move onto it (WCAG 1.4.13).
@@ -50,11 +58,10 @@
         make("span", { className: "track" }, fill), make("b", {}, percent(row.shares[k]))));
     }
     box.append(odds);
-    const why = make("p", { className: "why" }, row.reasons.length ? "Decided by " : "No single word decided.");
-    row.reasons.forEach((word, k) => {
-      const told = word === "(role)" ? "the role of the speaker" : make("b", {}, isolated(word));
-      why.append(k ? ", " : "", told);
-    });
+    const told = row.reasons.map((word) => make("b", {}, isolated(word)));
+    if (row.byRole) told.push("the role of the speaker");
+    const why = make("p", { className: "why" }, told.length ? "Decided by " : "No single word decided.");
+    told.forEach((reason, k) => why.append(k ? ", " : "", reason));
     box.append(why);
     return box;
   };
@@ -74,7 +81,7 @@
     clearTimeout(timer);
     if (shown === mark) return;
     hide();
-    const numbers = [mark.hash.slice(2), ...(mark.dataset.also || "").split(" ").filter(Boolean)];
+    const numbers = numbersOf(mark);
     pop.replaceChildren(...numbers.map((n) => entry(rows[n - 1])));
     pop.hidden = false;
     shown = mark;
@@ -276,7 +283,7 @@
   };
   const csvRow = (row) => [row.number, row.article + 1, row.title, row.date, row.outlet, row.author, row.start, row.end,
     row.kind, row.cue, row.speaker, row.role, row.description, row.target, data.labels[row.label][0], row.share, row.text,
-    row.reasons.join(" "), ...row.shares];
+    [...row.reasons, ...(row.byRole ? ["(role)"] : [])].join(" "), ...row.shares];
   $("csv").addEventListener("click", () => {
     const lines = [data.columns, ...found.map(csvRow)].map((cells) => cells.map(csvCell).join(","));
     // The mark at the start makes spreadsheets read it as UTF-8.
