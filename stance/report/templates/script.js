@@ -43,7 +43,7 @@
   const entry = (row) => {
     const box = make("div", { className: `entry l${row.label}` });
     const who = make("p", { className: "who" }, row.speaker ? isolated(row.speaker) : "Speaker unknown");
-    if (row.role) who.append(make("span", { className: "role" }, " ", isolated(row.role)));
+    if (row.role && row.role !== "other") who.append(make("span", { className: "role" }, " ", isolated(row.role)));
     box.append(who);
     if (row.description && row.description !== row.speaker) {
       box.append(make("p", { className: "role" }, isolated(row.description)));
@@ -229,7 +229,7 @@
     const stance = make("td", { className: `l${row.label} verdict` }, make("span", { className: "sign" }, sign), " ", isolated(name));
     const certainty = make("td", { className: "num" }, percent(row.share));
     const speaker = cell(row.speaker ? isolated(row.speaker) : make("i", {}, "unknown"));
-    if (row.role) speaker.append(make("span", { className: "role" }, isolated(row.role)));
+    if (row.role && row.role !== "other") speaker.append(make("span", { className: "role" }, isolated(row.role)));
     const cells = [number, stance, certainty, speaker, make("td", { className: "said", dir: "auto" }, row.text)];
     if (wide) {
       const title = make("a", { href: `#a${row.article + 1}` }, isolated(row.title));
