@@ -6,7 +6,6 @@ Not here: the page.
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -27,7 +26,7 @@ from stance.records import Article
 @model_option
 @max_chars_of_articles
 @click.pass_context
-def report(  # noqa: PLR0913, PLR0917 - click passes them by name
+def report(  # noqa: PLR0917 - click passes them by name
     ctx: click.Context,
     inputs: tuple[str, ...],
     out: str,
@@ -51,9 +50,18 @@ def report(  # noqa: PLR0913, PLR0917 - click passes them by name
     articles = []
     for raw in read_raw_articles(sources.files, text=text, max_chars=max_chars) if sources.files else ():
         if isinstance(raw, RawArticle):
-            article = stance.read(raw.text, target=raw.target or target, model=model, max_chars=max_chars)
-            known = {"title": raw.title, "date": raw.date, "outlet": raw.outlet, "author": raw.author}
-            articles.append(replace(article, **known))
+            articles.append(
+                stance.read(
+                    raw.text,
+                    target=raw.target or target,
+                    model=model,
+                    max_chars=max_chars,
+                    title=raw.title,
+                    date=raw.date,
+                    outlet=raw.outlet,
+                    author=raw.author,
+                )
+            )
         else:
             unread.append((raw.place, raw.reason))
     write_report(articles, out, model=model, title=title, unread=unread)
