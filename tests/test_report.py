@@ -129,7 +129,9 @@ def test_quotes_that_overlap_are_cut_into_pieces_that_name_each_of_their_stateme
     assert "".join(map(words, marks)) == text[4:60]
     covering = [{int(m.get("href")[2:]), *map(int, (m.get("data-also") or "").split())} for m in marks]
     assert covering == [{1}, {1, 2}, {1, 2, 3}, {1, 3}, {3}]
-    assert [m.get("id") for m in marks] == ["s1", "s2", "s3", None, None]
+    assert [m.get("id") for m in marks] == ["s1", "s2", None, None, None]
+    assert [m.get("aria-describedby") for m in marks] == ["n1", "n2 n1", "n2 n3 n1", None, None]
+    assert words(by_id(tree)["s3"]) == ""
     assert not list(tree.iterfind(".//a//a"))
 
 
@@ -307,6 +309,7 @@ def test_ids_stand_once_and_every_link_within_the_page_leads_somewhere(tmp_path,
     links = {node.get("href")[1:] for node in tree.iter("a")}
     assert links <= set(ids)
     named = {n.get(a) for n in tree.iter() for a in ("aria-labelledby", "aria-describedby") if n.get(a)}
+    named = {name for names in named for name in names.split()}
     assert named <= set(ids)
 
 
