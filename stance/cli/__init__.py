@@ -1,4 +1,4 @@
-"""The command line: ``stance read``, ``classify``, ``explain``, ``corpus``, ``train``, ``model`` and ``compare``.
+"""The command line: ``read``, ``classify``, ``explain``, ``corpus``, ``report``, ``train``, ``model`` and ``compare``.
 
 Not here: any work of its own; it turns arguments into calls and answers into text. The rooms of training and of whole
 corpora are imported inside their commands, so that a reading stays light.
@@ -14,6 +14,7 @@ from stance.cli._corpus import corpus
 from stance.cli._model import model
 from stance.cli._options import Commands
 from stance.cli._reading import classify, explain, read
+from stance.cli._report import report
 from stance.cli._train import train
 
 
@@ -23,5 +24,5 @@ def main() -> None:
     """Read news: who says what, and whether they defend or criticize the government."""
 
 
-for _command in (read, classify, explain, corpus, train, model, compare):
+for _command in (read, classify, explain, corpus, report, train, model, compare):
     main.add_command(_command)
