@@ -18,7 +18,7 @@ SWITCHES = (
 # Far beyond what anything takes on an idle machine; a busy one should not fail.
 PATIENCE_MS = 20_000
 
-# Ink and ground, as #rrggbb, of each element in sight that holds text itself, tints laid over one another; and the text.
+# Ink and ground, as #rrggbb, of each element in sight that holds text itself, tints laid one over another; and its text
 INKS = """() => {
   const brush = Object.assign(document.createElement("canvas"), { width: 1, height: 1 })
     .getContext("2d", { willReadFrequently: true });
@@ -67,6 +67,15 @@ def _driver():
     except ImportError:
         return None
     return sync_playwright
+
+
+def wait_until(page, met):
+    """Wait until something holds. Playwright's own waits run text as a script, which our pages forbid."""
+    for _ in range(PATIENCE_MS // 50):
+        if met():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it did not come to pass")
 
 
 class Watch:
