@@ -282,7 +282,7 @@ def test_a_file_that_may_not_be_read_is_one_fault(tmp_path):
 
 
 def test_an_absurdly_large_record_is_a_fault_and_never_in_memory(tmp_path, monkeypatch):
-    from stance.corpus import _records
+    from stance.inputs import _records
 
     monkeypatch.setattr(_records, "MAX_ROW_CHARS", 1_000)
     (tmp_path / "a.jsonl").write_text(

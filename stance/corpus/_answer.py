@@ -16,8 +16,8 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from stance.corpus._chunks import Chunk
-from stance.corpus._records import Record
 from stance.errors import InputError
+from stance.inputs import Record
 from stance.limits import check_length
 from stance.model import StanceModel
 from stance.reading import Draft, draft_article

@@ -11,10 +11,9 @@ from pathlib import Path
 
 from stance.corpus._answer import Task, pack, target_of_all
 from stance.corpus._join import WRITERS
-from stance.corpus._records import check_parquet
 from stance.corpus._run import CorpusReport, Order, Progress, run
-from stance.corpus._sources import Paths, ending, find_sources
 from stance.errors import InputError
+from stance.inputs import Paths, check_parquet, ending, find_sources
 from stance.limits import MAX_ARTICLE_CHARS, MAX_STATEMENT_CHARS, check_max_chars
 from stance.model import StanceModel
 from stance.records import Target

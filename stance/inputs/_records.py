@@ -1,6 +1,6 @@
 """Files to records: one article or statement each, as bytes that travel to whoever answers them.
 
-Not here: what a record says, which `_answer` looks at; only its place and where it ends are found here.
+Not here: what a record says, which `stance.corpus` looks at; only its place and where it ends are found here.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from stance.corpus._sources import ending
 from stance.errors import InputError, MissingExtraError
-from stance.inputs import read_article_file
+from stance.inputs._files import read_article_file
+from stance.inputs._sources import ending
 from stance.rows import MAX_ROW_CHARS, TOO_LONG, csv_rows, missing_column
 
 _BATCH = 256  # rows of a Parquet file taken at a time

@@ -1,6 +1,6 @@
-"""Files of articles to text.
+"""Text files to the text of an article.
 
-Not here: labelled data, which `stance.dataset` reads.
+Not here: tables and pages, and files of many articles.
 """
 
 from __future__ import annotations
