@@ -16,7 +16,7 @@ SWITCHES = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 # Far beyond what anything takes on an idle machine; a busy one should not fail.
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 
 # Ink and ground, as #rrggbb, of each element in sight that holds text itself, tints laid one over another; and its text
 INKS = """() => {
