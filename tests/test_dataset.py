@@ -260,7 +260,7 @@ def test_a_wrong_byte_after_a_byte_order_mark_is_counted_from_the_start_of_the_f
     [
         ("", "holds no labelled sentence"),
         ("text,label\n", "holds no labelled sentence"),
-        ("satz,label\na,defends\n", r":1: no column 'text' among 'satz', 'label'; name it so in line 1"),
+        ("satz,label\na,defends\n", r":1: no column 'text' among 'satz', 'label'; name it so, or give"),
         ("text;label\na;defends\n", r":1: no column 'text' among 'text;label'; part the cells by commas"),
         ("text,text,label\na,b,defends\n", ":1: column 'text' stands twice"),
         ("text,label\na\n", ":2: has 1 cells where the header has 2"),

@@ -11,8 +11,9 @@ from typing import Any
 import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
-from stance.corpus._answer import statement_answer, statement_columns, target_of_all, unless_blank
+from stance.corpus._answer import statement_answer, statement_columns, target_of_all
 from stance.errors import InputError
+from stance.inputs import unless_blank
 from stance.limits import MAX_STATEMENT_CHARS, check_length
 from stance.model import StanceModel
 from stance.records import Statement, Target, as_target
