@@ -17,7 +17,7 @@ from threading import Lock
 
 from stance.errors import InputError, StanceError
 from stance.limits import MAX_ARTICLE_CHARS, MAX_STATEMENT_CHARS, check_length
-from stance.model import StanceModel, as_statements
+from stance.model import StanceModel, check_model
 from stance.reading import read_article
 from stance.records import (
     Article,
@@ -169,10 +169,7 @@ def classify_many(
     InputError
         If `statements` is itself a str, or holds something else than statements, or one longer than `max_chars`.
     """
-    known = as_statements(statements)
-    for number, statement in enumerate(known):
-        check_length(f"statement {number}", statement.text, max_chars)
-    return _given(model).classify_many(known)
+    return _given(model).classify_many(statements, max_chars=max_chars)
 
 
 def explain(
@@ -259,11 +256,7 @@ def read(
 
 
 def _given(model: StanceModel | None) -> StanceModel:
-    if model is None:
-        return _shipped()
-    if not isinstance(model, StanceModel):
-        raise InputError(f"model is {type(model).__name__}; give what stance.load_model returns")
-    return model
+    return _shipped() if model is None else check_model(model)
 
 
 def _statement(

@@ -197,7 +197,8 @@ def _undecoded(lines: Iterable[str]) -> str:
 def _count_fault(cells: list[str], header: list[str]) -> str:
     if len(cells) == len(header):
         return ""
-    return f"has {len(cells)} cells where the header has {len(header)}; put text with commas in quotes"
+    mend = "put text with commas in quotes" if len(cells) > len(header) else "add the rest, if only as empty cells"
+    return f"has {len(cells)} cell{'s' * (len(cells) != 1)} where the header has {len(header)}; {mend}"
 
 
 def _header_fault(cells: list[str], needed: tuple[str, ...]) -> str:

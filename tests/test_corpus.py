@@ -250,7 +250,7 @@ def test_broken_csv_costs_its_rows_only(tmp_path):
     assert [row["id"] for row in read(report.out)] == ["1", "3", "6"]
     assert [place for place, _ in faults(report)] == ["in.csv:3", "in.csv:5", "in.csv:6"]
     assert [reason.partition(";")[0] for _, reason in faults(report)][1:] == [
-        "byte 5 (0xe9) is not UTF-8", "has 1 cells where the header has 2",
+        "byte 5 (0xe9) is not UTF-8", "has 1 cell where the header has 2",
     ]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from stance.corpus._run import CorpusReport, Order, Progress, run
 from stance.errors import InputError
 from stance.inputs import Paths, check_column, check_extras, check_parquet, ending, find_sources
 from stance.limits import MAX_ARTICLE_CHARS, MAX_STATEMENT_CHARS, check_max_chars
-from stance.model import StanceModel
+from stance.model import StanceModel, check_model
 from stance.records import Target
 from stance.rows import MAX_ROW_CHARS
 from stance.store import load_model, model_digest
@@ -168,10 +168,8 @@ def _task(
     """Check what is asked, and give it with the digest of the model."""
     if not isinstance(text, str) or not text:
         raise InputError(f"text column is {text!r}; give the name of a column")
-    if model is not None and not isinstance(model, StanceModel):
-        raise InputError(f"model is {type(model).__name__}; give what stance.load_model returns")
     _check_max_chars(max_chars)
-    labels, packed, digest = _shipped() if model is None else _packed(model)
+    labels, packed, digest = _shipped() if model is None else _packed(check_model(model))
     known = target_of_all(target)
     return Task(unit=unit, text=text, target=known, max_chars=max_chars, labels=labels, model=packed), digest
 

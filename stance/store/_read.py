@@ -33,7 +33,7 @@ from stance.store._format import (
     digest,
     parse,
 )
-from stance.store._manifest import fault, read_bytes, read_manifest, real_path, shapes
+from stance.store._manifest import fault, model_path, read_bytes, read_manifest, real_path, shapes
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # A wheel carries the model inside the package; an editable install finds it in the checkout.
@@ -83,9 +83,7 @@ def load_model(folder: str | os.PathLike[str] | None = None) -> StanceModel:
     -----
     Nothing in a model is run: it is text, JSON and numbers. A model from a stranger can at worst answer wrongly.
     """
-    if folder is not None and not isinstance(folder, str | os.PathLike):
-        raise InputError(f"model path is {type(folder).__name__}; give the path of a model directory")
-    path = shipped_folder() if folder is None else _existing(Path(folder))
+    path = shipped_folder() if folder is None else _existing(model_path(folder))
     manifest = read_manifest(path)
     files = {name: _part(path / name, manifest["files"][name], _limit(name, manifest)) for name in PARTS}
     return build(manifest, files, path)
