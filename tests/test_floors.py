@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "stance"
 FLOORS = (
     {"errors", "labels", "markup", "palette"},
     {"notebook", "frames"},
-    {"records", "files", "rows", "lexicon", "limits"},
+    {"records", "files", "rows", "lexicon", "limits", "markdown"},
     {"text"},
     {"quotes"},
     {"speakers"},
@@ -20,9 +20,9 @@ FLOORS = (
     {"model"},
     {"store"},
     {"reading", "reasons"},
-    {"dataset"},
+    {"dataset", "pipeline"},
     {"training", "evaluation"},
-    {"inputs", "terminal", "runs", "card"},
+    {"inputs", "terminal", "runs", "card", "verification", "comparison"},
     {"corpus", "report"},
     {"__init__"},
     {"train_command"},
@@ -31,7 +31,7 @@ FLOORS = (
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 # Inside functions: optional extras, and in the faces the training rooms, so that a reading stays light.
-LATE = {"cli": {"train_command", "corpus", "report"}}
+LATE = {"cli": {"train_command", "corpus", "report", "comparison", "pipeline", "verification"}}
 
 
 def room_of(path: Path) -> str:

@@ -389,6 +389,16 @@ def test_one_day_alone_is_no_time_line_and_undated_articles_are_named(tmp_path, 
     assert "1 article without a date that could be read" in source
 
 
+def test_the_columns_of_the_time_line_stand_at_their_dates(tmp_path, model):
+    text = "The mayor said the bridge is safe."
+    days = ("2024-05-01", "2024-05-03", "2024-05-10")
+    source = page(tmp_path, [made(text, quote(text, 15, 33), date=day) for day in days], model=model)
+    columns = re.findall(r'x="([0-9.]+)%" y="0.0%" width="8.40%" height="100.0%"><title>(.*?): 1</title>', source)
+    assert [(float(x), name) for x, name in columns] == [
+        (0.8, "1 May 2024"), (20.8, "3 May 2024"), (90.8, "10 May 2024")
+    ]  # fmt: skip
+
+
 def test_telling_terms_are_the_words_that_decided_twice_at_least(model, article):
     views = view_articles([article, article], model)
     terms = telling_terms([s for view in views for s in view.statements], 3)

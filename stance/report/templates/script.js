@@ -240,7 +240,7 @@
     const cells = [number, stance, certainty, speaker, make("td", { className: "said", dir: "auto" }, row.text)];
     if (wide) {
       const title = make("a", { href: `#a${row.article + 1}` }, isolated(row.title));
-      cells.push(make("td", { className: "title" }, title), make("td", { className: "date" }, isolated(row.date || "–")));
+      cells.push(make("td", { className: "title" }, title), make("td", { className: "date" }, isolated(row.date || "")));
     }
     return make("tr", {}, ...cells);
   };
