@@ -22,6 +22,7 @@ FLOORS = (
     {"reading", "reasons"},
     {"dataset", "pipeline"},
     {"training", "evaluation"},
+    {"plots"},
     {"inputs", "terminal", "runs", "card", "verification", "comparison"},
     {"corpus", "report"},
     {"__init__"},
@@ -81,7 +82,7 @@ def test_a_reading_loads_no_training_library():
         "import sys, stance; stance.classify('The minister said the police did well.', role='government');"
         "stance.read('The Sarvandan government failed, the report said.');"
         "heavy = {'sklearn', 'scipy', 'joblib', 'pandas', 'nltk', 'tqdm', 'vaderSentiment', 'narwhals', 'polars',"
-        " 'pyarrow', 'dask', 'distributed', 'jinja2', 'stance.corpus', 'stance.report'};"
+        " 'pyarrow', 'dask', 'distributed', 'matplotlib', 'jinja2', 'stance.corpus', 'stance.report'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
