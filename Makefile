@@ -75,7 +75,7 @@ $(VENV)/installed: pyproject.toml | $(BIN)/pip
 	@touch $@
 
 $(VENV)/tested: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --editable '.[test,browser]'
 	@touch $@
 
 $(VENV)/documented: $(VENV)/installed

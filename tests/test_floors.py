@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "stance"
 
 FLOORS = (
     {"errors", "labels", "markup", "palette"},
+    {"notebook", "frames"},
     {"records", "files", "rows", "lexicon", "limits", "markdown"},
     {"text"},
     {"quotes"},

@@ -151,7 +151,7 @@ def _row(statement: StatementView, speakers: _Told, words: _Told) -> list[Any]:
         statement.article - 1,
         speakers.place((statement.speaker, statement.role, statement.description)),
         statement.label,
-        [round(share, 4) for share in statement.shares],
+        [round(share, 6) for share in statement.shares],
         words.place(statement.kind),
         words.place(statement.cue),
         statement.start,
