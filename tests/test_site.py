@@ -20,7 +20,20 @@ import stance
 from stance.cli import main
 
 # Rooms that nobody imports from outside; all others have their place on the site.
-INNER = {"__main__", "card", "cli", "files", "markdown", "markup", "reasons", "rows", "terminal", "train_command"}
+INNER = {
+    "__main__",
+    "card",
+    "cli",
+    "files",
+    "frames",
+    "markdown",
+    "markup",
+    "notebook",
+    "reasons",
+    "rows",
+    "terminal",
+    "train_command",
+}
 # What makes a browser fetch something, or send it.
 FETCHING = {"src", "srcset", "action", "data", "poster", "formaction", "background"}
 
