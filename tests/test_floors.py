@@ -22,7 +22,7 @@ FLOORS = (
     {"dataset"},
     {"training", "evaluation"},
     {"inputs", "terminal", "runs", "card"},
-    {"corpus"},
+    {"corpus", "shares"},
     {"__init__"},
     {"train_command"},
     {"cli"},
