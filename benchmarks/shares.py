@@ -1,8 +1,8 @@
-"""How often do the intervals of shares hold the truth, and how wide are they?
+"""Measure how often the intervals of shares hold the truth, and how wide they are.
 
 Many times a population with known labels is drawn from as a researcher would, and shares are estimated from the drawn
-labels alone. Populations are made up (`synthetic`, `clumped`) or the labelled sentences of ``data/`` with the answers of
-models that have not learned their articles (`written`).
+labels alone. Populations are made up (`synthetic`, `clumped`) or the labelled sentences of ``data/`` with the answers
+of models that have not learned their articles (`written`).
 """
 
 from __future__ import annotations
@@ -42,11 +42,13 @@ class Population:
 
     @property
     def one_hot(self) -> Floats:
+        """A column a label, 1 where a statement has it."""
         return np.eye(len(self.labels))[self.truth]
 
     @property
     def shares(self) -> Floats:
-        return self.one_hot.mean(axis=0)
+        """The true shares."""
+        return np.bincount(self.truth, minlength=len(self.labels)) / len(self.truth)
 
     @property
     def correlations(self) -> Floats:
@@ -56,6 +58,7 @@ class Population:
         return np.divide((y * f).sum(axis=0), scale, out=np.zeros_like(scale), where=scale > 1e-9)
 
     def take(self, rows: Ints, articles: Ints) -> Population:
+        """Give the population of some rows, with articles numbered anew."""
         return Population(
             name=self.name,
             labels=self.labels,
@@ -154,7 +157,7 @@ def sample_of(population: Population, rows: Ints, picked: Floats, *, articles: b
     return Sample(
         predicted=population.predicted,
         places=rows,
-        truth=population.one_hot[rows],
+        truth=np.eye(len(population.labels))[population.truth[rows]],
         picked=picked,
         units=population.articles if articles else np.arange(len(population.truth)),
         is_endless=endless,
@@ -183,6 +186,7 @@ class Measured:
 
     @property
     def is_promised(self) -> bool:
+        """Whether coverage is to lie between 93 and 97 %."""
         return self.n * self.share >= ENOUGH
 
 
@@ -317,27 +321,25 @@ def _softmax(scores: Floats) -> Floats:
 def _experiments(draws: int, *, quick: bool) -> Iterator[Measured]:
     made_up = [
         synthetic(shares, separation=separation, sharpness=sharpness)
-        for shares in ((0.2, 0.4, 0.4), (0.1, 0.9), (0.5, 0.5), (0.8, 0.2))
-        for separation, sharpness in ((0.0, 1.0), (1.0, 1.0), (1.5, 2.0), (2.5, 1.0))
+        for shares in ((0.2, 0.4, 0.4), (0.1, 0.9), (0.8, 0.2))
+        for separation, sharpness in ((0.0, 1.0), (1.0, 2.0), (2.5, 1.0))
     ]
     real = [] if quick else [written()]
-    for population in [*made_up, *real, clumped()]:
+    for population in [*real, clumped(), *made_up]:
         for n in SIZES:
             yield from measure(population, "statements", n, draws=draws)
-    for population in [*real, clumped()]:
-        for n in SIZES:
-            for design in ("articles", "doubt", "margin"):
-                yield from measure(population, design, n, draws=draws)
-            for row in measure(population, "statements", n, draws=draws, endless=True):
-                yield _renamed(row, "statements, superpopulation")
-            for row in measure(population, "articles", n, draws=draws, endless=True):
-                yield _renamed(row, "articles, superpopulation")
-            for row in measure(population, "articles", n, draws=draws, articles=False):
-                yield _renamed(row, "articles, taken for statements")
     for population in [*real, synthetic((0.2, 0.4, 0.4), separation=1.5)]:
         for n in SIZES[1:]:
             for soft in (False, True):
                 yield from measure_adjusted(population, n, soft=soft, draws=draws)
+    for population in [*real, clumped()]:
+        for n in SIZES:
+            for design in ("articles", "doubt", "margin"):
+                yield from measure(population, design, n, draws=draws // 2)
+            for row in measure(population, "articles", n, draws=draws // 2, articles=False):
+                yield _renamed(row, "articles, taken for statements")
+            for row in measure(population, "statements", n, draws=draws // 4, endless=True):
+                yield _renamed(row, "statements, superpopulation")
 
 
 def _renamed(row: Measured, design: str) -> Measured:

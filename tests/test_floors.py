@@ -30,7 +30,7 @@ FLOORS = (
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 # Inside functions: optional extras, and in the faces the training rooms, so that a reading stays light.
-LATE = {"cli": {"train_command", "corpus"}}
+LATE = {"cli": {"train_command", "corpus", "shares"}}
 
 
 def room_of(path: Path) -> str:

@@ -18,7 +18,7 @@ from stance.shares._records import Difference, Share
 from stance.shares._survey import Drawn, Options, Population, Survey, check_level
 
 _AS_THERE = "holds if the model errs here as in the table"
-_TOO_SMALL = "too few: the table is small for how badly the model tells these labels apart"
+_TOO_SMALL = "the table is too small for how badly the model tells the labels apart"
 
 
 def estimate_shares(

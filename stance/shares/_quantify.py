@@ -5,14 +5,17 @@ Not here: labels drawn from the statements themselves, which need no such assump
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from stance.errors import InputError
+from stance.rows import parse_object
 from stance.shares._interval import wilson
 from stance.shares._join import check_probabilities
 
@@ -204,16 +207,31 @@ def adjust(confusion: Confusion, answers: Floats) -> Adjusted:
     return Adjusted(shares=shares, variance=variance, counts=confusion.counts, is_told_apart=told_apart)
 
 
-def parse_confusion(value: Any) -> Confusion:
-    """Read a table of counts, rows the true labels: ``{"labels": [...], "confusion": [[...], ...]}``."""
-    if not isinstance(value, Mapping) or not {"labels", "confusion"} <= value.keys():
-        raise InputError(
-            'confusion has no "labels" and "confusion"; give both, rows of the table being the true labels'
-        )
-    labels = value["labels"]
-    if not isinstance(labels, list) or not all(isinstance(name, str) for name in labels):
-        raise InputError('confusion: "labels" is no list of names; give the labels in the order of the rows')
-    return Confusion.from_counts(labels, value["confusion"])
+def read_confusion(path: str | os.PathLike[str]) -> Confusion:
+    """Read a table of counts from a JSON file, for adjusted counts (ACC).
+
+    Parameters
+    ----------
+    path : path
+        ``{"labels": [...], "confusion": [[...], ...]}``, rows the true labels and columns those given, in the order of
+        the labels.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read or is no such table.
+    """
+    try:
+        value = parse_object(Path(path).read_text(encoding="utf-8"))
+        if not {"labels", "confusion"} <= value.keys():
+            raise InputError('has no "labels" and "confusion"; give both, the rows of the table being the true labels')
+        if not isinstance(value["labels"], list) or not all(isinstance(name, str) for name in value["labels"]):
+            raise InputError('"labels" is no list of names; give the labels in the order of the rows')
+        return Confusion.from_counts(value["labels"], value["confusion"])
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}); check it") from None
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
 
 
 def _checked_names(labels: Sequence[str]) -> tuple[str, ...]:

@@ -35,7 +35,9 @@ class Share:
     method : str
         ``"ppi"``, ``"dsl"``, ``"acc"`` or ``"pacc"`` (see `estimate_shares`).
     note : str
-        What to mind, empty where there is nothing.
+        What to mind, empty where there is nothing. ``too few: 24 of 40``: labels times share is 24; from 40 on,
+        coverage was measured to lie between 93 and 97 %, below it the interval is rough. ``too few: 7 of 10``: 7
+        labels, and no estimate below 10; the same goes for labelled articles and for labels picked by chance.
     """
 
     label: str

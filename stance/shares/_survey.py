@@ -5,6 +5,7 @@ Not here: the estimators.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -101,7 +102,7 @@ class Survey:
                 n_labels=one.n_labels,
                 n_labels_against=other.n_labels,
                 method=self.method,
-                note=_joined_notes(one.note(k), other.note(k), self.note if known else ""),
+                note=_joined_notes(min((one, other), key=lambda a: a.telling(k)).note(k), self.note if known else ""),
             )
 
     def answer(self, group: Group) -> Answer:
@@ -113,11 +114,11 @@ class Survey:
             return Answer(found=whole, why="", n_labels=n_labels, is_whole=True)
         why = ""
         if n_labels < MIN_UNITS:
-            why = f"too few: {n_labels} labels, below {MIN_UNITS}"
+            why = f"too few: {n_labels} of {MIN_UNITS}"
         elif sample.n_units < MIN_UNITS:
-            why = f"too few: labels in {sample.n_units} articles, below {MIN_UNITS}"
+            why = f"too few articles: {sample.n_units}"
         elif (sample.picked < 1).sum() < MIN_UNITS:
-            why = f"too few: {(sample.picked < 1).sum()} labels picked by chance, below {MIN_UNITS}"
+            why = f"too few by chance: {(sample.picked < 1).sum()}"
         found = None if why else estimate(sample, level=self.options.level)
         return Answer(found=found, why=why, n_labels=n_labels, is_whole=False)
 
@@ -185,12 +186,19 @@ class Answer:
         value, low, high = self.ends(k)
         return float(value), float(low), float(high)
 
+    def telling(self, k: int) -> float:
+        """Give labels times share: how many labels tell of this one."""
+        if self.is_whole:
+            return math.inf
+        # Rounding must not put a whole number of labels just below itself.
+        return 0.0 if self.found is None else round(self.found.n_effective * float(self.ends(k)[0]), 6)
+
     def note(self, k: int) -> str:
         """Say what to mind of one label."""
-        if self.found is None or self.is_whole:
+        if self.found is None:
             return self.why
-        telling = self.found.n_effective * float(self.ends(k)[0])
-        return "" if telling >= ENOUGH else f"too few: labels × share {telling:.0f}, below {ENOUGH}"
+        telling = self.telling(k)
+        return "" if telling >= ENOUGH else f"too few: {math.floor(telling)} of {ENOUGH}"
 
 
 def _joined_notes(*notes: str) -> str:
