@@ -13,9 +13,9 @@ Floats = NDArray[np.float64]
 
 PSEUDO_ERROR = 0.1
 """How much of one more error is added to the squared errors seen. Where a model hardly errs, most samples hold fewer
-errors than there are and their variance is too small: without it, coverage falls to 0.88 at 50 labels where prediction and
-label correlate by 0.8 and nine in ten have the label; twice as much brings it above 0.97. It widens intervals by about
-2 % at 50 labels where they correlate by 0.8, and by less everywhere else."""
+errors than there are and their variance is too small: without it, coverage falls to 0.88 at 50 labels where prediction
+and label correlate by 0.8 and nine in ten have the label; twice as much brings it above 0.97. It widens intervals by
+about 2 % at 50 labels where they correlate by 0.8, and by less everywhere else."""
 
 
 def wilson(estimate: Floats, variance: Floats, *, n_labels: float, df: float, level: float) -> tuple[Floats, Floats]:

@@ -13,10 +13,10 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtri
 
 from stance.errors import InputError
 from stance.rows import parse_object
-from stance.shares._interval import wilson
 from stance.shares._join import check_probabilities
 
 Floats = NDArray[np.float64]
@@ -166,15 +166,13 @@ class Adjusted:
 
     shares: Floats
     variance: Floats
-    counts: NDArray[np.int64]
-    """Statements of each true label behind the table."""
     is_told_apart: bool
     """Whether the table tells the labels apart."""
 
     def interval(self, level: float) -> tuple[Floats, Floats]:
-        """Give the ends of the intervals."""
-        df = max(float(self.counts.min()) - 1, 1.0)
-        return wilson(self.shares, self.variance, n_labels=float(self.counts.sum()), df=df, level=level)
+        """Give the ends of the intervals: errors of a solved equation lie evenly around it, near 0 and 1 as well."""
+        half = ndtri((1 + level) / 2) * np.sqrt(self.variance)
+        return np.clip(self.shares - half, 0, 1), np.clip(self.shares + half, 0, 1)
 
 
 def adjust(confusion: Confusion, answers: Floats) -> Adjusted:
@@ -184,7 +182,7 @@ def adjust(confusion: Confusion, answers: Floats) -> Adjusted:
     -----
     With :math:`q` the mean answer and :math:`M_{ij}` the share of answer i among true label j, :math:`q = Mp` gives
     :math:`\hat p = M^{-1}q`, kept within 0 to 1 and made to sum to 1 (Forman 2008 for counts, Bella et al. 2010 for
-    probabilities). The variance is by the delta method,
+    probabilities). The interval is the normal one, its variance by the delta method,
 
     .. math:: M^{-1} \Big(\sum_j \hat p_j \Sigma_j / N + \sum_j \hat p_j^2 \Sigma_j / n_j\Big) M^{-\top},
 
@@ -204,7 +202,7 @@ def adjust(confusion: Confusion, answers: Floats) -> Adjusted:
     inner = np.tensordot(spread, confusion.covariances, axes=1)
     variance = np.diag(inverse @ inner @ inverse.T)
     told_apart = weakest > _TOLD_APART * noise and int(confusion.counts.min()) >= _MIN_PER_LABEL
-    return Adjusted(shares=shares, variance=variance, counts=confusion.counts, is_told_apart=told_apart)
+    return Adjusted(shares=shares, variance=variance, is_told_apart=told_apart)
 
 
 def read_confusion(path: str | os.PathLike[str]) -> Confusion:
