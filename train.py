@@ -5,7 +5,13 @@ Not here: anything but the call.
 
 import sys
 
-from stance.train_command import train
-
 if __name__ == "__main__":
-    sys.exit(train())
+    try:
+        # Here and not above: to load the libraries takes a second, in which a run may be interrupted, too.
+        from stance.train_command import train
+
+        status = train()
+    except KeyboardInterrupt:
+        sys.stderr.write("train.py: interrupted; what stood in the place of the model still stands there\n")
+        status = 130  # as a shell has it
+    sys.exit(status)

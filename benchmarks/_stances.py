@@ -15,8 +15,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfTransformer
-from sklearn.linear_model import LogisticRegression
 
 from stance.dataset import Example, LabelledSet, load_shipped
 from stance.evaluation import make_folds
@@ -25,6 +23,7 @@ from stance.labels import ROLES
 from stance.records import Statement
 from stance.runs import weigh
 from stance.training import StanceClassifier, compile_tables
+from stance.training._fitting import Counts, fit_rows
 
 DRAWS = 2_000
 """Draws of a bootstrap over articles."""
@@ -157,7 +156,6 @@ class Bench:
         changes = {"all": lambda whole: whole, **(tables or {})}
         analyzers = {name: Analyzer(tables=change(compiled)) for name, change in changes.items()}
         self._counted = {name: _count(analyzer, statements) for name, analyzer in analyzers.items()}
-        self._groups = np.unique([e.group for e in data], return_inverse=True)[1]
 
     def answer_folds(self, change: Change, rows: Callable[[Example], bool] | None = None) -> Labels:
         """Answer for every example by a model that has not learned its fold; `rows` tells what may be learned."""
@@ -184,29 +182,21 @@ class Bench:
             weights[copied] /= 2
             rows += [self._copies[learned[k]] for k in copied]
             origin = np.concatenate([origin, copied])
-        groups = self._groups[learned][origin]
+        groups = [e.group for e in seen]
         columns = np.flatnonzero(np.isin(families, [FAMILIES.index(f) for f in change.families]))
-        known = counts[rows][:, columns]
-        columns = columns[_frequent(known, groups, len({e.group for e in seen}))]
-        terms = TfidfTransformer(sublinear_tf=True)
-        vectors = terms.fit_transform(counts[rows][:, columns])
-        labels = np.unique(truth)
-        questions = [terms.transform(counts[places][:, columns]) for places in asked]
-        scores = [np.zeros((len(places), len(labels))) for places in asked]
-        for column, label in enumerate(labels):
-            step = LogisticRegression(C=StanceClassifier().C, solver="liblinear", tol=1e-4, max_iter=1000)
-            step.fit(vectors, truth[origin] == label, sample_weight=weights[origin])
-            for table, question in zip(scores, questions, strict=True):
-                table[:, column] = step.decision_function(question)
-        return [labels[table.argmax(axis=1)] for table in scores]
-
-
-def _frequent(counts: sparse.csr_matrix, groups: NDArray[np.int64], n_groups: int) -> NDArray[np.int64]:
-    """Find the columns of the terms that occur in enough different groups, as the estimator asks."""
-    places = np.unique(groups, return_inverse=True)[1]
-    member = sparse.csr_matrix((np.ones(len(places)), (places, np.arange(len(places)))))
-    found = np.asarray(((member @ (counts > 0)) > 0).sum(axis=0)).ravel()
-    return np.flatnonzero(found >= max(1, min(StanceClassifier().min_df, n_groups // 10)))
+        labels, truth = np.unique(truth, return_inverse=True)
+        fit = fit_rows(
+            Counts(counts[rows][:, columns], [groups[k] for k in origin]),
+            np.arange(len(rows)),
+            truth[origin],
+            weights[origin],
+            c=StanceClassifier().C,
+            min_df=max(1, min(StanceClassifier().min_df, len(set(groups)) // 10)),
+            class_weight=None,
+            settle=False,
+        )
+        known = columns[fit.columns]
+        return [labels[fit.score(counts[places][:, known]).argmax(axis=1)] for places in asked]
 
 
 def _count(analyzer: Analyzer, statements: Sequence[Statement]) -> tuple[sparse.csr_matrix, NDArray[np.int64]]:

@@ -10,13 +10,14 @@ Not here: training and evaluation, which `stance.training` and `stance.evaluatio
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from os import PathLike
 from threading import Lock
 
 from stance.errors import InputError, StanceError
 from stance.limits import MAX_ARTICLE_CHARS, MAX_STATEMENT_CHARS, check_length
-from stance.model import StanceModel, as_statements
+from stance.model import StanceModel, check_model
 from stance.reading import read_article
 from stance.records import (
     Article,
@@ -168,10 +169,7 @@ def classify_many(
     InputError
         If `statements` is itself a str, or holds something else than statements, or one longer than `max_chars`.
     """
-    known = as_statements(statements)
-    for number, statement in enumerate(known):
-        check_length(f"statement {number}", statement.text, max_chars)
-    return _given(model).classify_many(known)
+    return _given(model).classify_many(statements, max_chars=max_chars)
 
 
 def explain(
@@ -213,6 +211,10 @@ def read(
     target: Target | str | None = None,
     model: StanceModel | None = None,
     max_chars: int = MAX_ARTICLE_CHARS,
+    title: str | None = None,
+    date: str | None = None,
+    outlet: str | None = None,
+    author: str | None = None,
 ) -> Article:
     """Read a raw news article: every reported statement, who made it, and its stance.
 
@@ -226,6 +228,8 @@ def read(
         Another model than the shipped one.
     max_chars : int
         A longer text is refused; 200,000 characters, beyond any newspaper's article. A million take some seconds.
+    title, date, outlet, author : str, optional
+        What is known about the article. The answer carries it; the stances do not depend on it.
 
     Returns
     -------
@@ -235,7 +239,7 @@ def read(
     Raises
     ------
     InputError
-        If `text` is not a str, or longer than `max_chars`.
+        If `text` is not a str, or longer than `max_chars`, or another argument has the wrong type.
 
     Examples
     --------
@@ -244,15 +248,15 @@ def read(
     ['the report']
     """
     check_length("the article", text, max_chars)
-    return read_article(text, _given(model), target=target)
+    for name, value in (("title", title), ("date", date), ("outlet", outlet), ("author", author)):
+        if value is not None and not isinstance(value, str):
+            raise InputError(f"{name} is {type(value).__name__}; give a str or None")
+    article = read_article(text, _given(model), target=target)
+    return replace(article, title=title, date=date, outlet=outlet, author=author)
 
 
 def _given(model: StanceModel | None) -> StanceModel:
-    if model is None:
-        return _shipped()
-    if not isinstance(model, StanceModel):
-        raise InputError(f"model is {type(model).__name__}; give what stance.load_model returns")
-    return model
+    return _shipped() if model is None else check_model(model)
 
 
 def _statement(

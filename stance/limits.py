@@ -1,4 +1,4 @@
-"""How long a text may be, for whoever takes texts from others, and the refusal of longer ones.
+"""How long a text or page may be, for whoever takes them from others, and the refusal of longer ones.
 
 Not here: how long a row of a file may be, which `stance.rows` says, and a model file, which `stance.store` does.
 """
@@ -12,6 +12,13 @@ MAX_ARTICLE_CHARS = 200_000
 
 MAX_STATEMENT_CHARS = 20_000
 """Longest statement taken unless the caller raises it; past this it is no sentence."""
+
+MAX_PAGE_BYTES = 5_000_000
+"""Largest page of HTML taken: some ten times those of newspapers, of which scripts make up most."""
+
+MAX_PAGE_ELEMENTS = 20_000
+"""Most elements that a page may have: four times those of a long live blog. Finding the article takes up to half a
+millisecond for each, so this bounds the time that one page can take."""
 
 REMEDY = "split it, or raise max_chars (--max-chars)"
 """What to do about a text that is too long."""

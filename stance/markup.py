@@ -72,6 +72,17 @@ def one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
+def counted(n: int, noun: str) -> str:
+    """Say how many there are of something.
+
+    Examples
+    --------
+    >>> counted(1, "article"), counted(1_200, "article")
+    ('1 article', '1,200 articles')
+    """
+    return f"{n:,} {noun}" + ("" if n == 1 else "s")
+
+
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Lay rows out as a Markdown table.
 

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stance.errors import InputError
-from stance.features import Analyzer, TermCounter, batches
+from stance.features import Analyzer, Numbered, TermCounter, batches
+from stance.limits import check_length
 from stance.records import Explanation, Prediction, Statement, Term
 
 Floats = NDArray[np.float64]
@@ -83,7 +84,7 @@ class StanceModel:
             array = np.array(getattr(self, name), dtype=np.float64)
             array.setflags(write=False)
             object.__setattr__(self, name, array)
-        object.__setattr__(self, "_counter", TermCounter(self.analyzer, self.vocabulary))
+        object.__setattr__(self, "_counter", TermCounter(self.vocabulary))
         self._check()
 
     def _check(self) -> None:
@@ -127,20 +128,33 @@ class StanceModel:
         InputError
             If the statement is neither a Statement nor a str.
         """
-        return self.classify_many([as_statement(statement)])[0]
+        return self._predictions([as_statement(statement)])[0]
 
-    def classify_many(self, statements: Iterable[Statement | str]) -> list[Prediction]:
+    def classify_many(self, statements: Iterable[Statement | str], *, max_chars: int | None = None) -> list[Prediction]:
         """Tag many statements: the same as `classify` for each, in order.
+
+        Parameters
+        ----------
+        statements : iterable of Statement or str
+            The sentences.
+        max_chars : int, optional
+            A list with a longer text is refused; of any length where left out.
+
+        Returns
+        -------
+        list of Prediction
+            One a statement.
 
         Raises
         ------
         InputError
-            If `statements` is a single string, or one of them is neither a Statement nor a str.
+            If `statements` is a single string, or one of them is neither a Statement nor a str, or is too long.
         """
-        return [
-            Prediction(probabilities=dict(zip(self.labels, row, strict=True)), conformal=self.conformal)
-            for row in self.probabilities(statements).tolist()
-        ]
+        known = as_statements(statements)
+        if max_chars is not None:
+            for number, statement in enumerate(known):
+                check_length(f"statement {number}", statement.text, max_chars)
+        return self._predictions(known)
 
     def probabilities(self, statements: Iterable[Statement | str]) -> Floats:
         """Give the probabilities as an array.
@@ -155,8 +169,7 @@ class StanceModel:
         InputError
             If `statements` is a single string, or one of them is neither a Statement nor a str.
         """
-        parts = [softmax(self._log_odds(self._vectors(batch))) for batch in batches(as_statements(statements))]
-        return np.concatenate(parts) if parts else np.zeros((0, len(self.labels)))
+        return self._probabilities(as_statements(statements))
 
     def explain(self, statement: Statement | str, top: int = 10) -> Explanation:
         """Say what every known term adds to the log-odds of each label.
@@ -181,14 +194,14 @@ class StanceModel:
         if not isinstance(top, int) or isinstance(top, bool) or top < 1:
             raise InputError(f"top is {top!r}; give a whole number from 1")
         known = as_statement(statement)
-        traced = self.analyzer.traced_terms(known)
-        vectors = self._vectors([known])
+        numbered = self.analyzer.number([known])
+        vectors = self._vectors(numbered, 1)
         columns, log_odds = vectors.columns, self._log_odds(vectors)
         prediction = Prediction(probabilities=self._named(softmax(log_odds)[0]), conformal=self.conformal)
         shares = self.coef[:, columns] * vectors.weights / self.temperature
         order = np.argsort(-np.abs(shares[self.labels.index(prediction.label)]), kind="stable")
         spans: dict[str, set[tuple[int, int]]] = {}
-        for term, found in traced:
+        for term, found in numbered.trace(known.text):
             spans.setdefault(term, set()).update(found)
         return Explanation(
             text=known.text,
@@ -199,12 +212,25 @@ class StanceModel:
             top=top,
         )
 
-    def _vectors(self, statements: Sequence[Statement]) -> _Vectors:
+    def _predictions(self, statements: Sequence[Statement]) -> list[Prediction]:
+        return [
+            Prediction(probabilities=dict(zip(self.labels, row, strict=True)), conformal=self.conformal)
+            for row in self._probabilities(statements).tolist()
+        ]
+
+    def _probabilities(self, statements: Sequence[Statement]) -> Floats:
+        parts = [
+            softmax(self._log_odds(self._vectors(self.analyzer.number(batch), len(batch))))
+            for batch in batches(statements)
+        ]
+        return np.concatenate(parts) if parts else np.zeros((0, len(self.labels)))
+
+    def _vectors(self, numbered: Numbered, n_rows: int) -> _Vectors:
         """Weigh the known terms of each statement by TF-IDF, each statement brought to length 1."""
-        rows, columns, counts = self._counter.count(statements)
+        rows, columns, counts = self._counter.count(numbered)
         weights = (1.0 + np.log(counts)) * self.idf[columns]
-        lengths = np.sqrt(np.bincount(rows, weights * weights, minlength=len(statements)))
-        return _Vectors(len(statements), rows, columns, weights / lengths[rows])
+        lengths = np.sqrt(np.bincount(rows, weights * weights, minlength=n_rows))
+        return _Vectors(n_rows, rows, columns, weights / lengths[rows])
 
     def _log_odds(self, vectors: _Vectors) -> Floats:
         n_rows, rows, columns, weights = vectors
@@ -223,8 +249,21 @@ class StanceModel:
         return Term(name=name, text=text, source=source, spans=places, contributions=self._named(shares))
 
 
-def as_statement(value: Statement | str) -> Statement:
-    """Take a str as a statement of which nothing else is known.
+def check_model(value: StanceModel) -> StanceModel:
+    """Give a model back, and refuse anything else.
+
+    Raises
+    ------
+    InputError
+        If the value is no StanceModel.
+    """
+    if not isinstance(value, StanceModel):
+        raise InputError(f"model is {type(value).__name__}; give what stance.load_model returns")
+    return value
+
+
+def as_statement(value: Statement | str, name: str = "a statement") -> Statement:
+    """Take a str as a statement of which nothing else is known; the message calls it by its name.
 
     Raises
     ------
@@ -235,7 +274,7 @@ def as_statement(value: Statement | str) -> Statement:
         return value
     if isinstance(value, str):
         return Statement(value)
-    raise InputError(f"a statement is {type(value).__name__}; give a Statement or a str")
+    raise InputError(f"{name} is {type(value).__name__}; give a Statement or a str")
 
 
 def as_statements(values: Iterable[Statement | str]) -> list[Statement]:
@@ -254,11 +293,7 @@ def as_statements(values: Iterable[Statement | str]) -> list[Statement]:
             f"statements is a {type(values).__name__}; give one of its columns, or the whole to "
             "stance.corpus.classify_frame"
         )
-    given = list(values)
-    for k, value in enumerate(given):
-        if not isinstance(value, Statement | str):
-            raise InputError(f"statement {k} is {type(value).__name__}; give a Statement or a str")
-    return [as_statement(value) for value in given]
+    return [as_statement(value, f"statement {k}") for k, value in enumerate(values)]
 
 
 def softmax(scores: Floats) -> Floats:

@@ -171,11 +171,7 @@ def _within(target: Target | None, start: int, end: int) -> Target | None:
 
 
 def _quote(text: str, found: FoundQuote, speaker: Speaker | None, judged: Sequence[JudgedSentence]) -> Quote:
-    if len(judged) == 1:
-        stance = judged[0].stance
-    else:
-        overlaps = [min(found.end, s.end) - max(found.start, s.start) for s in judged]
-        stance = pool([s.stance for s in judged], overlaps)
+    overlaps = [min(found.end, s.end) - max(found.start, s.start) for s in judged]
     return Quote(
         text=text[found.start : found.end],
         start=found.start,
@@ -183,6 +179,6 @@ def _quote(text: str, found: FoundQuote, speaker: Speaker | None, judged: Sequen
         kind=found.kind,
         cue=found.cue,
         speaker=speaker,
-        stance=stance,
+        stance=pool([s.stance for s in judged], overlaps),
         sentences=tuple(judged),
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TextIO
@@ -19,6 +20,7 @@ MAX_ROW_CHARS = 4_000_000
 TOO_LONG = f"is longer than {MAX_ROW_CHARS:,} characters; split the text, or look for a line break that is missing"
 
 _SHOWN_COLUMNS = 12
+_UNDECODED = re.compile(r"[\udc80-\udcff]")
 
 
 class Row(NamedTuple):
@@ -81,7 +83,8 @@ def csv_rows(file: TextIO, *, needed: Iterable[str]) -> Iterator[Row]:
     Parameters
     ----------
     file : text file
-        Opened with ``newline=""``.
+        Opened with ``newline=""``. Where it was opened with ``errors="surrogateescape"`` too, a row with a byte that
+        could not be decoded is faulty, and its offset counts from the start of the row.
     needed : iterable of str
         Names of columns of which at least one must be there; with none, any header will do.
 
@@ -95,7 +98,8 @@ def csv_rows(file: TextIO, *, needed: Iterable[str]) -> Iterator[Row]:
     lines = _Lines(file)
     header: list[str] | None = None
     for cells, broken in _records(lines):
-        fault = broken or (_count_fault(cells, header) if header else _header_fault(cells, tuple(needed)))
+        undecoded = _undecoded(lines.taken)
+        fault = broken or (_count_fault(cells, header) if header else undecoded or _header_fault(cells, tuple(needed)))
         if fault:
             lines.step_back()
             yield Row(lines.number + 1, {}, fault)
@@ -104,7 +108,8 @@ def csv_rows(file: TextIO, *, needed: Iterable[str]) -> Iterator[Row]:
         elif header is None:
             header = [cell.strip() for cell in cells]
         else:
-            yield Row(lines.number + 1, {name: cell or None for name, cell in zip(header, cells, strict=True)})
+            values = {name: cell or None for name, cell in zip(header, cells, strict=True)}
+            yield Row(lines.number + 1, {} if undecoded else values, undecoded)
 
 
 class _Lines:
@@ -177,10 +182,23 @@ def _next_cells(reader: Iterator[list[str]]) -> list[str] | None:
         csv.field_size_limit(before)
 
 
+def _undecoded(lines: Iterable[str]) -> str:
+    """Tell the first byte of a row that came through undecoded, as a lone surrogate."""
+    row = "".join(lines)
+    if row.isascii():
+        return ""
+    found = _UNDECODED.search(row)
+    if found is None:
+        return ""
+    offset = len(row[: found.start()].encode("utf-8", "surrogatepass"))
+    return f"byte {offset} (0x{ord(found[0]) & 0xFF:02x}) is not UTF-8; save the file as UTF-8"
+
+
 def _count_fault(cells: list[str], header: list[str]) -> str:
     if len(cells) == len(header):
         return ""
-    return f"has {len(cells)} cells where the header has {len(header)}; put text with commas in quotes"
+    mend = "put text with commas in quotes" if len(cells) > len(header) else "add the rest, if only as empty cells"
+    return f"has {len(cells)} cell{'s' * (len(cells) != 1)} where the header has {len(header)}; {mend}"
 
 
 def _header_fault(cells: list[str], needed: tuple[str, ...]) -> str:
@@ -200,9 +218,14 @@ def missing_column(name: str, present: Iterable[str]) -> str:
     mend = (
         "part the cells by commas"
         if other_separator
-        else "name it so in line 1, or give the name it has where the command takes one (--text)"
+        else "name it so, or give the name it has where the command takes one (--text)"
     )
     return f"no column {name!r} among {', '.join(map(repr, shown))}; {mend}"
+
+
+def is_missing_column(fault: str, name: str) -> bool:
+    """Tell whether a fault is what `missing_column` words."""
+    return fault.startswith(f"no column {name!r} among ")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from textwrap import wrap
 
 import click
 
-from stance.markup import one_line
+from stance.markup import counted, one_line
 from stance.palette import looks
 from stance.records import Article, Explanation, Prediction, Quote
 
@@ -42,9 +42,10 @@ def draw_article(article: Article, explanations: Sequence[Explanation], *, width
     str
         Lines with colour codes; `click.echo` takes the colours out where the output is no terminal.
     """
-    lines = [_heading(article), ""]
+    width = max(width, 60)
+    lines = [*_known(article, width), _heading(article), ""]
     for quote, explanation in zip(article.quotes, explanations, strict=True):
-        lines += [*_statement_rows(quote, explanation, max(width, 60)), ""]
+        lines += [*_statement_rows(quote, explanation, width), ""]
     if article.quotes:
         lines += _speaker_summary(article)
     return "\n".join(lines)
@@ -86,11 +87,19 @@ def draw_explanation(explanation: Explanation) -> str:
     )
 
 
+def _known(article: Article, width: int) -> list[str]:
+    """Give the title, and below it where and when the article stood, as far as that is known."""
+    title = [click.style(line, bold=True) for line in wrap(one_line(article.title or ""), width)]
+    source = ", ".join(one_line(part) for part in (article.outlet, article.date, article.author) if part)
+    below = [click.style(line, dim=True) for line in wrap(source, width)]
+    return [*title, *below, ""] if title or below else []
+
+
 def _heading(article: Article) -> str:
     speakers = len(article.by_speaker().keys() - {None})
     toward = _toward(article)
-    counted = f"{_count(len(article.quotes), 'statement')} by {_count(speakers, 'speaker')}"
-    return click.style(f"{counted}; stance toward {one_line(toward)}", bold=True)
+    found = f"{counted(len(article.quotes), 'statement')} by {counted(speakers, 'speaker')}"
+    return click.style(f"{found}; stance toward {one_line(toward)}", bold=True)
 
 
 def _toward(article: Article) -> str:
@@ -156,10 +165,6 @@ def _counts(found: Iterable[str], labels: Sequence[str]) -> Mapping[str, int]:
     for label in found:
         counts[label] += 1
     return counts
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}" + ("" if n == 1 else "s")
 
 
 def _fit(text: str, width: int) -> str:

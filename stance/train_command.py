@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from stance.dataset import suspect_labels
 from stance.errors import DataError, StanceError
 from stance.runs import TrainingOptions, format_table, progress_bar, run_training
 
@@ -43,6 +44,8 @@ def train(arguments: Sequence[str] | None = None, prog: str = "train.py") -> int
     except StanceError as error:
         _complain(str(error))
         return 2
+    if options.labels is None:
+        _complain(*suspect_labels({part.label: part.n for part in report.scores.labels}))
     sys.stdout.write(format_table(report) + "\n")
     return 0
 

@@ -10,7 +10,7 @@ import zipfile
 
 import pytest
 
-from stance.dataset import read_labelled
+from stance.dataset import read_labelled, suspect_labels
 from stance.errors import DataError
 from stance.evaluation import make_folds
 from stance.train_command import train
@@ -123,7 +123,7 @@ kind("nameless columns", "csv", "text,label,,\na,b,,\n", 1, "column '' stands tw
 kind("comment first", "csv", "# mine\ntext,label\na,b\n", 1, "no column 'text' among '# mine'")
 kind("JSON in a table", "csv", second(CRITICIZES), 1, "no column 'text' among")
 kind("no label column", "csv", "text,stand\na,defends\n", 2, r"label is missing \(.*\); add it, or give .* \(--label\)")
-kind("too few cells", "csv", table("It rained."), 3, "has 1 cells where the header has 2; put text")
+kind("too few cells", "csv", table("It rained."), 3, "has 1 cell where the header has 2; add the rest, if only")
 kind("too many cells", "csv", table("It rained, she said.,neutral"), 3, "has 3 cells where the header has 2; put")
 kind("open quote", "csv", table('"It rained.,neutral'), 3, "is no CSV .*; close every quote")
 kind("open quote at the end", "csv", 'text,label\n"It rained.,neutral', 2, "is no CSV")
@@ -257,7 +257,7 @@ for name, label in {
     kind(
         f"label with {name}", "jsonl", changed(label=label), 2, "has a sign that tables cannot show; use plain letters"
     )
-kind("label too long", "jsonl", changed(label="x" * 101), 2, "label has 101 characters; at most 100")
+kind("label too long", "jsonl", changed(label="x" * 101), 2, "label has more than 100 characters; give a short name")
 kind(
     "two cases of one label", "csv", "text,label\na b,yes\nc d,no\ne f,No\n", 3, "'no' is 'No' of .*:4 in another case"
 )
@@ -422,7 +422,7 @@ def test_a_slip_that_stands_twice_names_both_lines(folder):
 
 def test_thousands_of_different_faults_are_counted_and_the_first_hundred_shown(folder, capsys):
     path = folder / "rows.jsonl"
-    path.write_text(lines(*({"text": f"Plan {k}.", "label": f"label {k}\n"} for k in range(1_250))), encoding="utf-8")
+    path.write_text(lines(*(DEFENDS | {"weight": f"{k} lb"} for k in range(1_250))), encoding="utf-8")
     *faults, more, summary = refused(folder, capsys, path)
     assert len(faults) == 100
     assert more == "… and 1,150 more"
@@ -499,6 +499,71 @@ def test_a_column_that_was_named_and_is_missing_is_named_in_the_fault(folder, ca
     assert fault.startswith(f"{path}:1: no column 'satz' among 'text', 'label'; name it so")
     fault, _ = refused(folder, capsys, path, more=("--label", "urteil"))
     assert fault.startswith(f"{path}:2: urteil is missing (the row has 'text', 'label'); add it, or give the name")
+
+
+def test_a_column_of_labels_that_is_missing_is_one_fault_whatever_else_the_rows_have(folder, capsys):
+    path = folder / "rows.jsonl"
+    path.write_text(lines(*(row | {f"note {k % 4}": "a"} for k, row in enumerate(many(40)))), encoding="utf-8")
+    fault, summary = refused(folder, capsys, path, more=("--label", "urteil"))
+    assert fault.startswith(f"{path}:1: urteil is missing (the row has 'text', 'label', 'note 0'); add it, or give")
+    assert fault.endswith("(the same in lines 2, 3, 4, 5, 6 and 34 more)")
+    assert summary == "1 fault in the data; nothing was written"
+
+
+@pytest.mark.parametrize("text", ["text", "comment"])  # a comment is the same in all rows: a contradiction a row
+def test_a_column_that_holds_no_labels_is_one_fault(folder, capsys, text):
+    path = folder / "rows.jsonl"
+    path.write_text(lines(*(row | {"id": k, "number": f"{k}", "comment": "ok"} for k, row in enumerate(many(40)))))
+    fault, _ = refused(folder, capsys, path, more=("--label", "number", "--text", text))
+    assert fault == (
+        f"{path}: number holds 40 different values in 40 rows ('0', '1', '2', …) and so no labels; "
+        "give the column that holds them (--label)"
+    )
+
+
+def test_a_column_of_long_comments_in_place_of_labels_is_one_fault(folder, capsys):
+    path = folder / "rows.jsonl"
+    path.write_text(lines(*(row | {"comment": "word " * (30 + k)} for k, row in enumerate(many(40)))))
+    fault, _ = refused(folder, capsys, path, more=("--label", "comment"))
+    assert fault.startswith(f"{path}:1: comment has more than 100 characters; give a short name, or the column that")
+
+
+def test_twenty_labels_of_a_row_each_are_still_labels(folder):
+    path = folder / "rows.jsonl"
+    path.write_text(lines(*({"text": f"Plan {k}.", "label": f"plan {k}"} for k in range(20))))
+    assert len(read_labelled([path]).labels) == 20
+
+
+# Labels that may be misspelt
+def test_a_label_spelt_almost_like_a_far_more_frequent_one_is_pointed_out(folder, capsys):
+    path = folder / "rows.jsonl"
+    slips = [{"text": f"Slip {k}, she said.", "label": "yess"} for k in range(6)]
+    path.write_text(lines(*many(80), *slips), encoding="utf-8")
+    command = ["--data", str(path), "--out", f"{folder}/model"]
+    assert train(command) == 0
+    suspicion = "label 'yess' (6 rows) is close to 'yes' (40 rows): misspelt? --labels names those allowed\n"
+    assert capsys.readouterr().err == suspicion
+    assert train([*command, "--labels", "yes", "yess", "no"]) == 0
+    assert not capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        {"yes": 40, "no": 2},
+        {"backs": 40, "back": 9},
+        {"grade 1": 500, "grade 2": 3},
+        {"supports": 500, "opposes": 3, "neither": 2},
+        {},
+    ],
+)
+def test_labels_far_apart_about_as_frequent_or_numbered_are_not_suspected(counts):
+    assert suspect_labels(counts) == []
+
+
+def test_a_suspicion_names_the_label_that_is_spelt_most_alike():
+    (line,) = suspect_labels({"supported": 300, "supports": 300, "support": 1})
+    assert line.startswith("label 'support' (1 row) is close to 'supports' (300 rows): misspelt?")
 
 
 def test_a_run_learns_from_columns_of_ones_own(folder, capsys):

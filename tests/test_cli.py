@@ -251,7 +251,7 @@ def test_an_interrupted_corpus_says_how_to_go_on_and_does(tmp_path, monkeypatch,
     monkeypatch.setattr(_run, "write_rows", real)
     result = run("corpus", corpus, "--out", tmp_path / "out.jsonl")
     assert result.exit_code == 0
-    assert "1 of 1 parts were there from the run that was interrupted" in result.output
+    assert "1 of 1 part was there from the run that was interrupted" in result.output
 
 
 def test_the_summary_tells_records_that_changed_from_parts_that_were_damaged():
@@ -266,8 +266,8 @@ def test_the_summary_tells_records_that_changed_from_parts_that_were_damaged():
     )  # fmt: skip
     assert _summary(report, "article").splitlines()[1:] == [
         "2 of 5 parts were there from the run that was interrupted",
-        "1 parts were worked out anew: their records have changed since",
-        "2 parts were worked out anew: they were damaged",
+        "1 part worked out anew, where records have changed since",
+        "2 parts worked out anew, damaged on the disk",
     ]
 
 

@@ -250,7 +250,7 @@ def test_broken_csv_costs_its_rows_only(tmp_path):
     assert [row["id"] for row in read(report.out)] == ["1", "3", "6"]
     assert [place for place, _ in faults(report)] == ["in.csv:3", "in.csv:5", "in.csv:6"]
     assert [reason.partition(";")[0] for _, reason in faults(report)][1:] == [
-        "byte 0xe9 is not UTF-8", "has 1 cells where the header has 2",
+        "byte 5 (0xe9) is not UTF-8", "has 1 cell where the header has 2",
     ]  # fmt: skip
 
 
@@ -282,7 +282,7 @@ def test_a_file_that_may_not_be_read_is_one_fault(tmp_path):
 
 
 def test_an_absurdly_large_record_is_a_fault_and_never_in_memory(tmp_path, monkeypatch):
-    from stance.corpus import _records
+    from stance.inputs import _records
 
     monkeypatch.setattr(_records, "MAX_ROW_CHARS", 1_000)
     (tmp_path / "a.jsonl").write_text(

@@ -63,6 +63,34 @@ def test_a_sentence_row_becomes_an_example_with_all_it_says(tmp_path):
     assert (second.id, second.group, second.article, second.statement.target) == (f"{path}:2", f"{path}:2", None, None)
 
 
+@pytest.mark.parametrize(
+    ("written", "role"),
+    [
+        ("Government", "government"),
+        ("foreign government", "foreign_government"),
+        (" Foreign-Government ", "foreign_government"),
+        ("NGO", "ngo"),
+        ("NA", None),
+        ("n/a", None),
+        ("None", None),
+        ("NaN", None),
+        ("  ", None),
+    ],
+)
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_a_role_is_understood_as_people_write_it(tmp_path, written, role, ending):
+    path = tmp_path / f"rows.{ending}"
+    row = GOOD | {"role": written}
+    content = json.dumps(row) if ending == "jsonl" else f"{','.join(row)}\n{','.join(row.values())}\n"
+    path.write_text(content, encoding="utf-8")
+    assert [example.statement.role for example in read_labelled([path])] == [role]
+
+
+def test_a_role_that_is_none_of_the_list_is_refused_as_it_was_written(tmp_path):
+    (problem,) = problems(jsonl(tmp_path, GOOD | {"role": "Foreign  King"}))
+    assert "role 'Foreign  King' is not one of government, foreign_government" in problem
+
+
 def test_a_span_in_a_sentence_row_says_where_the_target_is_named(tmp_path):
     start = GOOD["text"].index("Ostrel")
     path = jsonl(tmp_path, GOOD | {"target": "Ostrel", "start": start, "end": start + 6}, BAD)
@@ -183,7 +211,7 @@ def test_stand_off_labels_without_the_articles_say_what_is_needed(tmp_path):
         (GOOD | {"label": ""}, "label '' is empty"),
         (GOOD | {"label": None}, "label is empty"),
         (GOOD | {"label": 1}, "label 1 is no text"),
-        (GOOD | {"label": "x" * 101}, "label has 101 characters"),
+        (GOOD | {"label": "x" * 101}, "label has more than 100 characters"),
         (GOOD | {"stance": "neutral"}, "label 'defends' and stance 'neutral' differ"),
         (GOOD | {"role": "king"}, "role 'king' is not one of government, foreign_government"),
         (GOOD | {"role": 3}, "role 3 is no text"),
@@ -260,10 +288,10 @@ def test_a_wrong_byte_after_a_byte_order_mark_is_counted_from_the_start_of_the_f
     [
         ("", "holds no labelled sentence"),
         ("text,label\n", "holds no labelled sentence"),
-        ("satz,label\na,defends\n", r":1: no column 'text' among 'satz', 'label'; name it so in line 1"),
+        ("satz,label\na,defends\n", r":1: no column 'text' among 'satz', 'label'; name it so, or give"),
         ("text;label\na;defends\n", r":1: no column 'text' among 'text;label'; part the cells by commas"),
         ("text,text,label\na,b,defends\n", ":1: column 'text' stands twice"),
-        ("text,label\na\n", ":2: has 1 cells where the header has 2"),
+        ("text,label\na\n", ":2: has 1 cell where the header has 2"),
         ("text,label\na,b,defends\n", ":2: has 3 cells where the header has 2"),
         ('text,label\n"a,defends\n', ":2: is no CSV"),
         ('text,label\n"a"b,defends\n', ":2: is no CSV"),

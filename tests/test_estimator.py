@@ -12,6 +12,7 @@ import joblib
 import numpy as np
 import pandas as pd
 import pytest
+import wrong_things
 from sklearn.base import clone, is_classifier
 from sklearn.exceptions import NotFittedError, SkipTestWarning
 from sklearn.model_selection import GroupKFold, cross_val_predict, cross_val_score
@@ -401,22 +402,9 @@ def test_threads_that_fit_at_once_fit_alike(fitted):
 
 
 # Wrong types
-class Thing:
-    pass
-
-
 THINGS = {
-    "None": None,
-    "a text": "bare",
-    "bytes": b"bytes",
-    "a number": 5,
-    "a fraction": 0.5,
+    **wrong_things.THINGS,
     "NaN": float("nan"),
-    "a truth": True,
-    "an object": Thing(),
-    "a dict": {"a": 1},
-    "a set": {1},
-    "numbers": [1, 2],
     "a table": pd.DataFrame({"text": ["a", "b"]}),
     "a square": np.array([["a", "b"], ["c", "d"]]),
 }
@@ -454,7 +442,7 @@ def test_a_value_of_the_wrong_type_is_refused_with_what_to_give(name, thing):
 @pytest.mark.parametrize("method", ["predict", "predict_proba", "decision_function"])
 @pytest.mark.parametrize("thing", THINGS)
 def test_what_is_no_list_of_statements_is_not_answered(fitted, method, thing):
-    with pytest.raises(InputError, match="give a"):
+    with pytest.raises(InputError, match=r"give (a|one) "):
         getattr(fitted, method)(THINGS[thing])
 
 

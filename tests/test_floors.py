@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "stance"
 
 FLOORS = (
     {"errors", "labels", "markup", "palette"},
-    {"records", "files", "rows", "lexicon", "limits"},
+    {"records", "files", "rows", "lexicon", "limits", "markdown"},
     {"text"},
     {"quotes"},
     {"speakers"},
@@ -19,9 +19,9 @@ FLOORS = (
     {"model"},
     {"store"},
     {"reading"},
-    {"dataset"},
+    {"dataset", "pipeline"},
     {"training", "evaluation"},
-    {"inputs", "terminal", "runs", "card"},
+    {"inputs", "terminal", "runs", "card", "verification", "comparison"},
     {"corpus", "shares"},
     {"__init__"},
     {"train_command"},
@@ -30,7 +30,7 @@ FLOORS = (
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 # Inside functions: optional extras, and in the faces the training rooms, so that a reading stays light.
-LATE = {"cli": {"train_command", "corpus", "shares"}}
+LATE = {"cli": {"train_command", "corpus", "shares", "comparison", "pipeline", "verification"}}
 
 
 def room_of(path: Path) -> str:

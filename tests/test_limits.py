@@ -130,9 +130,9 @@ def test_a_corpus_names_what_is_too_long_and_takes_it_with_a_higher_limit(tmp_pa
     source.write_text({"jsonl": json.dumps({"text": text}) + "\n", "csv": f"id,text\n1,{text}\n", "txt": text}[ending])
     report = call(source, tmp_path / "out.jsonl")
     fault = json.loads(report.errors.read_text())
+    what = "the text" if ending == "txt" else "column 'text'"
     assert fault["reason"] == (
-        f"column 'text' has {limit + 1:,} characters; at most {limit:,} are taken: split it, or raise max_chars "
-        "(--max-chars)"
+        f"{what} has {limit + 1:,} characters; at most {limit:,} are taken: split it, or raise max_chars (--max-chars)"
     )
     raised = call(source, tmp_path / "out.jsonl", max_chars=limit + 1)
     assert (raised.n_records, raised.n_faults) == (1, 0)

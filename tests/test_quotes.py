@@ -125,6 +125,49 @@ def test_chained_and_interrupted_reports_are_told_apart(text, expected):
     assert found(text) == expected
 
 
+ENDS = [
+    (", adding that the quay would reopen", "adding", "the quay would reopen"),
+    (" and said the quay would reopen", "said", "the quay would reopen"),
+    (", and added that the quay would reopen", "added", "the quay would reopen"),
+    (", while Elm said the quay was open", "said", "the quay was open"),
+    (", but Elm said the quay was open", "said", "the quay was open"),
+    (" while Elm said the quay was open", "said", "the quay was open"),
+]
+
+
+@pytest.mark.parametrize(("rest", "cue", "content"), ENDS, ids=[row[0] for row in ENDS])
+def test_a_content_ends_where_the_next_report_begins(rest, cue, content):
+    text = f"Brant said the port was shut{rest}."
+    source = "Elm" if "Elm" in rest else "Brant"
+    assert found(text) == [("the port was shut", "said", "Brant"), (content, cue, source)]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("When Brant said the port was shut, the sailors went home.", "Brant"),
+        ("Brant, who said the port was shut, resigned in May.", "who"),
+        ("The man who said the port was shut said nothing of the quay.", "who"),
+    ],
+)
+def test_a_content_ends_with_the_clause_of_its_cue(text, source):
+    assert found(text)[0] == ("the port was shut", "said", source)
+
+
+@pytest.mark.parametrize(
+    "rest", [" on Monday", " at a press conference", ", leaving the hall in tears", " while in Odessia"]
+)
+def test_times_and_occasions_are_no_part_of_what_is_denied(rest):
+    assert found(f"Brant denied the charges{rest}.") == [("the charges", "denied", "Brant")]
+
+
+@pytest.mark.parametrize(
+    "opening", ["on July 20, 2014,", "in the morning", "in a statement that", "at a meeting with sailors:"]
+)
+def test_when_and_where_something_was_said_is_no_part_of_it(opening):
+    assert found(f"Brant said {opening} the port was shut.") == [("the port was shut", "said", "Brant")]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -85,7 +85,7 @@ def test_every_term_that_is_counted_is_found_in_the_vocabulary_by_its_name():
     batch = [example.statement for example in load_shipped()][:500]
     columns = {term: k for k, term in enumerate(model.vocabulary)}
     expected = [sorted(columns[t] for t in set(terms) if t in columns) for terms in model.analyzer.terms_of_many(batch)]
-    counted = TermCounter(model.analyzer, model.vocabulary).count(batch)
+    counted = TermCounter(model.vocabulary).count(model.analyzer.number(batch))
     assert [counted.columns[counted.rows == k].tolist() for k in range(len(batch))] == expected
     assert {term[0] for terms in expected for term in (model.vocabulary[k] for k in terms)} == set("wtqvcspr")
 
@@ -93,8 +93,8 @@ def test_every_term_that_is_counted_is_found_in_the_vocabulary_by_its_name():
 def test_a_vocabulary_may_hold_what_no_analysis_gives():
     nested = ["r:unknown & " * 3 + "w:cows", "r:official & " * 3_000 + "w:cows", "r:official & r:official & c:failure"]
     vocabulary = ("", "w:", "x:one", "r:nobody & w:cows", "r:official & ", "w:cows", "w:a b c", *nested)
-    counter = TermCounter(Analyzer(), vocabulary)
-    counts = counter.count([Statement("cows and cows"), Statement("")])
+    counted = Analyzer().number([Statement("cows and cows"), Statement("")])
+    counts = TermCounter(vocabulary).count(counted)
     assert (counts.rows.tolist(), counts.columns.tolist(), counts.counts.tolist()) == ([0], [5], [2])
 
 

@@ -52,8 +52,9 @@ def test_a_cell_of_bytes_and_a_day_beyond_the_calendar_are_faults_of_their_rows(
     assert "holds a value that cannot be read" in faults(report)[0]
 
 
-def test_a_parquet_file_without_the_column_or_with_one_twice_is_one_fault(parquet):
-    assert "no column 'text' among 'words'" in faults(parquet({"words": ["No."]}))[0]
+def test_a_parquet_file_without_the_column_is_refused_and_one_with_the_column_twice_is_one_fault(parquet):
+    with pytest.raises(InputError, match=r"parquet: no column 'text' among 'words'"):
+        parquet({"words": ["No."]})
     assert "column 'text' stands twice" in faults(parquet([["No."], ["No."]], ["text", "text"]))[0]
 
 

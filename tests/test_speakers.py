@@ -228,6 +228,37 @@ class TestDescriptions:
         assert names_of("It rained. Its report said that the harbour leaks.", "Its report") == ["the report"]
         assert names_of("It rained. Tuesday’s report said so.", "Tuesday’s report") == ["the report"]
 
+    @pytest.mark.parametrize(
+        ("text", "pronoun", "name"),
+        [
+            ("The report has nine chapters. The tide turned, it said.", "it", "the report"),
+            ("The harbour committee has met. The tide turned, it said.", "it", "the harbour committee"),
+            ("The committees were angry. The report is new. The tide turned, it said.", "it", "the report"),
+            ("The villagers were angry. The tide turned, they said.", "they", "the villagers"),
+            ("Many sailors have left. The tide turned, they said.", "they", "many sailors"),
+            ("The tide turned. It rained, it said.", "it", "it"),
+        ],
+    )
+    def test_a_pronoun_for_a_thing_or_a_group_means_what_opened_a_sentence_last(self, text, pronoun, name):
+        assert names_of(text, (pronoun, f"{pronoun} said")) == [name]
+
+    def test_what_spoke_last_goes_before_what_opened_a_sentence(self):
+        text = "The tide turned, the report said. Tessa Orlo left. The port is shut, it said."
+        assert names_of(text, "the report", ("it", "it said")) == ["the report"] * 2
+        text = "The tide turned, villagers said. Tessa Orlo left. The port is shut, they said."
+        assert names_of(text, "villagers", ("they", "they said")) == ["villagers"] * 2
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "“Tessa Orlo left.” She said so.",
+            "With Tessa Orlo gone, she said.",
+            "The dam held, she said. Tessa Orlo runs it.",
+        ],
+    )
+    def test_where_no_subject_fits_a_pronoun_means_the_nearest_person(self, text):
+        assert names_of(text, ("she", "she said") if "she said" in text else "She") == ["Tessa Orlo"]
+
     def test_a_body_keeps_the_article_unless_it_has_a_proper_name(self):
         text = "The Odessian government agreed. The Harbour Safety Board did not."
         assert names_of(text, "The Odessian government", "The Harbour Safety Board") == [
@@ -386,19 +417,23 @@ class TestHostileInput:
             paragraphs = lay_out(text)
             # What a whole suite has left in memory is the collector's business and not the rule's.
             gc.disable()
-            start = time.process_time()
-            names = find_names(text, paragraphs)
-            resolve_speakers(names, quotes, find_target(names))
-            spent = time.process_time() - start
-            gc.enable()
-            return spent
-
-        def ratio(tried):
-            time.sleep(0.2 * tried)  # a neighbour on the machine may be gone by then; a slow rule is not
-            return seconds(16_000) / max(seconds(4_000), 0.01)
+            try:
+                start = time.process_time()
+                names = find_names(text, paragraphs)
+                resolve_speakers(names, quotes, find_target(names))
+                return time.process_time() - start
+            finally:
+                gc.enable()
 
         seconds(200)
-        assert any(ratio(tried) < 9 for tried in range(8))
+        # Neighbours on the machine slow single runs down and never speed them up: the fastest of each tells.
+        short, long = min(seconds(4_000) for _ in range(3)), seconds(16_000)
+        for tried in range(8):
+            if long < 8 * max(short, 0.01):
+                return
+            time.sleep(0.2 * tried)
+            short, long = min(short, seconds(4_000)), min(long, seconds(16_000))
+        pytest.fail(f"four times the text takes {long:.2f} s, {long / max(short, 0.01):.1f} times as long")
 
     @pytest.mark.parametrize(
         "text", ["\x00", "\ud800 Orlo said", "É" * 50, "ß’s Ministry", "🙂 Orlo 🙂", "\u2028Orlo\u2028"]

@@ -51,6 +51,15 @@ def toy(tmp_path_factory):
     return data, report, steps
 
 
+@pytest.mark.parametrize("library", ["sklearn", "tqdm"])
+def test_an_interruption_while_libraries_load_is_one_line(tmp_path, library):
+    (tmp_path / f"{library}.py").write_text("raise KeyboardInterrupt")
+    path = os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH")]))
+    done = train(cwd=tmp_path, PYTHONPATH=path)
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "train.py: interrupted; what stood in the place of the model still stands there\n"
+
+
 def test_a_run_writes_a_model_that_answers_and_reports_its_figures(toy):
     data, report, _ = toy
     model = load_model(report.folder)

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+import wrong_things
 
 import stance
 from stance.dataset import LabelledSet, load_shipped, read_labelled
@@ -13,24 +14,7 @@ from stance.evaluation import cross_validate, largest_class, make_folds
 from stance.runs import TrainingOptions, learn, run_training
 from stance.store import save_model
 
-
-class Thing:
-    pass
-
-
-THINGS = {
-    "None": None,
-    "a text": "bare",
-    "bytes": b"bytes",
-    "a number": 5,
-    "a fraction": 0.5,
-    "a truth": True,
-    "an object": Thing(),
-    "a dict": {"a": 1},
-    "a set": {1},
-    "numbers": [1, 2],
-    "nothing": [],
-}
+THINGS = {**wrong_things.THINGS, "nothing": []}
 # What takes a value, and what it may be. Nothing is read or written before all is checked.
 TAKEN = {
     "paths": (read_labelled, ("nothing",)),

@@ -12,7 +12,7 @@ import click
 import stance
 from stance.cli._options import INTERRUPTED, SOME_FAULTY, max_chars_of_either, model_option, target_option
 from stance.limits import MAX_ARTICLE_CHARS, MAX_STATEMENT_CHARS
-from stance.markup import one_line
+from stance.markup import counted, one_line
 
 if TYPE_CHECKING:
     from stance.corpus import CorpusReport
@@ -47,11 +47,11 @@ def corpus(  # noqa: PLR0913, PLR0917 - click passes them by name
 ) -> None:
     """Read many articles, or classify many statements, from files, folders and patterns.
 
-    INPUT is text files (one article each), JSONL, CSV or Parquet files, folders of them, or patterns. A folder stands
-    for all such files in it, each line of JSONL and each row of a table for one record: where it holds other tables
-    too, name the files, or quote a pattern such as 'news/*.txt'. Finished parts stand in FILE.partial until the end:
-    after an interruption, the same command goes on where it stopped. Records that cannot be read, or have no text, go
-    to FILE.errors.jsonl with place and reason; then the exit status is 1.
+    INPUT is text files and pages of HTML (one article each), JSONL, CSV or Parquet files, folders of them, or
+    patterns. A folder stands for all such files in it, each line of JSONL and each row of a table for one record:
+    where it holds other tables too, name the files, or quote a pattern such as 'news/*.txt'. Finished parts stand in
+    FILE.partial until the end: after an interruption, the same command goes on where it stopped. Records that cannot
+    be read, or have no text, go to FILE.errors.jsonl with place and reason; then the exit status is 1.
     """
     from stance.corpus import classify_corpus, progress_bar, read_corpus
 
@@ -71,14 +71,17 @@ def corpus(  # noqa: PLR0913, PLR0917 - click passes them by name
 
 
 def _summary(report: CorpusReport, each: str) -> str:
-    found = "statements" if each == "article" else "answers"
-    lines = [f"{report.n_records:,} {each}s, {report.n_rows:,} {found} in {report.out} ({report.seconds:,.0f} s)"]
+    read = counted(report.n_records - report.n_faults, each)
+    found = counted(report.n_rows, "statement" if each == "article" else "answer")
+    lines = [f"{read}, {found} in {report.out} ({report.seconds:,.0f} s)"]
     if report.n_resumed:
-        lines.append(f"{report.n_resumed:,} of {report.n_parts:,} parts were there from the run that was interrupted")
+        of = counted(report.n_parts, "part")
+        were = "was" if report.n_resumed == 1 else "were"
+        lines.append(f"{report.n_resumed:,} of {of} {were} there from the run that was interrupted")
     if report.n_changed:
-        lines.append(f"{report.n_changed:,} parts were worked out anew: their records have changed since")
+        lines.append(f"{counted(report.n_changed, 'part')} worked out anew, where records have changed since")
     if report.n_damaged:
-        lines.append(f"{report.n_damaged:,} parts were worked out anew: they were damaged")
+        lines.append(f"{counted(report.n_damaged, 'part')} worked out anew, damaged on the disk")
     if report.n_faults:
         lines.append(f"{report.n_faults:,} could not be read: see {report.errors}")
     return "\n".join(map(one_line, lines))

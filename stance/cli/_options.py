@@ -69,12 +69,14 @@ class Text(_TextType):
 
 
 class Sentence(Text):
-    """A text with something in it."""
+    """A text with something in it that is not the name of a file."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         text = super().convert(value, param, ctx)
         if not text.strip():
             raise InputError("TEXT holds no words; give a sentence")
+        if os.path.isfile(text):  # noqa: PTH113 - of a name that is too long for one, that of Path raises
+            raise InputError(f"TEXT is the name of a file; give a sentence, or read the file with: stance read {text}")
         return text
 
 

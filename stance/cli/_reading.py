@@ -26,7 +26,7 @@ from stance.cli._options import (
 )
 from stance.errors import InputError
 from stance.files import write_whole
-from stance.inputs import read_article_file
+from stance.inputs import read_raw_article
 from stance.markup import csv_line
 from stance.records import Article, Explanation
 from stance.terminal import draw_article, draw_explanation, draw_prediction
@@ -40,12 +40,21 @@ from stance.terminal import draw_article, draw_explanation, draw_prediction
 @click.option("--out", metavar="FILE", default="-", help="Write there instead of the terminal.")
 @max_chars_of_articles
 def read(file: str, target: str | None, folder: str | None, form: str, out: str, max_chars: int) -> None:
-    """Read the article in FILE (UTF-8 text; - for standard input)."""
+    """Read the article in FILE: text in UTF-8 (- for standard input), or a page saved as .html."""
     if out != "-" and os.path.realpath(out) == os.path.realpath(file):
         raise InputError(f"{out}: is the article itself; give another file to write")
     model = stance.load_model(folder)
-    text = read_article_file(file, max_chars=max_chars)
-    article = stance.read(text, target=target, model=model, max_chars=max_chars)
+    raw = read_raw_article(file, max_chars=max_chars)
+    article = stance.read(
+        raw.text,
+        target=target,
+        model=model,
+        max_chars=max_chars,
+        title=raw.title,
+        date=raw.date,
+        outlet=raw.outlet,
+        author=raw.author,
+    )
     if form == "table":
         table = draw_article(article, _explanations(article, model), width=shutil.get_terminal_size().columns)
         answer, colour = (table if out == "-" else click.unstyle(table)) + "\n", wanted_colours()

@@ -16,13 +16,11 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from stance.corpus._chunks import Chunk
-from stance.corpus._records import Record
 from stance.errors import InputError
-from stance.limits import check_length
+from stance.inputs import Record, open_record, text_of, unless_blank
 from stance.model import StanceModel
 from stance.reading import Draft, draft_article
 from stance.records import Article, Prediction, Statement, Target, as_target
-from stance.rows import parse_object
 
 _DECIMALS = 6  # of probabilities: more is noise, and takes most of the room
 _INT64 = 1 << 63
@@ -126,39 +124,11 @@ def answer(task: Task, chunk: Chunk) -> Part:
 def _open_all(records: Sequence[Record], task: Task, faults: list[Fault]) -> Iterator[_Opened]:
     for number, record in enumerate(records):
         try:
-            values = _values(record)
-            yield _Opened(number, record.place, _text(values, task.text, task.max_chars), values)
+            values = open_record(record, task.text)
+            words = text_of(values, task.text, record.form, max_chars=task.max_chars)
+            yield _Opened(number, record.place, words, values)
         except InputError as error:
             faults.append((number, str(error)))
-
-
-def _values(record: Record) -> dict[str, Any]:
-    if record.fault:
-        raise InputError(record.fault)
-    try:
-        return parse_object(record.content.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        byte = record.content[error.start]
-        raise InputError(f"byte {error.start} (0x{byte:02x}) is not UTF-8; save the file as UTF-8") from None
-
-
-def _text(values: Mapping[str, Any], name: str, max_chars: int) -> str:
-    value = unless_blank(values.get(name))
-    if value is None:
-        what = "is blank" if name in values else "is missing"
-        raise InputError(f"column {name!r} {what}; give the text, or the name of the column to read")
-    if not isinstance(value, str):
-        raise InputError(f"column {name!r} holds a {type(value).__name__}; give a text")
-    check_length(f"column {name!r}", value, max_chars)
-    return value
-
-
-def unless_blank(value: Any) -> Any:
-    """Give the value of a cell, None for a text of white space only: in files and frames alike it counts as not given.
-
-    Without a text there is nothing to answer; without a speaker, a role or a target there is none known.
-    """
-    return None if isinstance(value, str) and not value.strip() else value
 
 
 def target_of_all(target: Target | str | None) -> Target | None:

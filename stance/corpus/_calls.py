@@ -11,12 +11,11 @@ from pathlib import Path
 
 from stance.corpus._answer import Task, pack, target_of_all
 from stance.corpus._join import WRITERS
-from stance.corpus._records import check_parquet
 from stance.corpus._run import CorpusReport, Order, Progress, run
-from stance.corpus._sources import Paths, ending, find_sources
 from stance.errors import InputError
+from stance.inputs import Paths, check_column, check_extras, check_parquet, ending, find_sources
 from stance.limits import MAX_ARTICLE_CHARS, MAX_STATEMENT_CHARS, check_max_chars
-from stance.model import StanceModel
+from stance.model import StanceModel, check_model
 from stance.records import Target
 from stance.rows import MAX_ROW_CHARS
 from stance.store import load_model, model_digest
@@ -42,14 +41,16 @@ def read_corpus(  # noqa: PLR0913 - each is asked for by name
     Parameters
     ----------
     inputs : path or iterable of path
-        Text files (``.txt``, one article each), JSONL (``.jsonl``, ``.ndjson``), CSV and Parquet files, folders of
-        such files, patterns such as ``"news/**/*.txt"``. UTF-8. Each line of JSONL and each row of a table is a
-        record, so where a folder holds other tables too, which would be a fault a line, name files or a pattern.
+        Text files (``.txt``) and pages of HTML (``.html``, ``.htm``), one article each; JSONL (``.jsonl``,
+        ``.ndjson``), CSV and Parquet files; folders of such files; patterns such as ``"news/**/*.txt"``. All but
+        pages are UTF-8. Each line of JSONL and each row of a table is a record, so where a folder holds other tables
+        too, which would be a fault a line, name files or a pattern.
     out : path
         The file to write: ``.jsonl``, ``.ndjson``, ``.csv`` or ``.parquet``. Beside it stand, while the run lasts,
         the folder ``OUT.partial`` and, if a record is faulty, ``OUT.errors.jsonl``.
     text : str
-        The column that holds the article. The other columns are carried through to each of its quotes.
+        The column that holds the article. The other columns are carried through to each of its quotes; a page has
+        ``title``, ``date``, ``outlet`` and ``author``.
     target : Target or str, optional
         The government in question. A record that has a column ``target`` names its own; without either it is worked
         out from each article.
@@ -71,10 +72,12 @@ def read_corpus(  # noqa: PLR0913 - each is asked for by name
     Raises
     ------
     InputError
-        If an argument is none of the above, an input is missing, another run is at work on the same output, or
-        ``OUT.partial`` comes from a run with another model, other options or another version of this library.
+        If an argument is none of the above, an input is missing, no record has the column `text`, another run is at
+        work on the same output, or ``OUT.partial`` comes from a run with another model, other options or another
+        version of this library.
     MissingExtraError
-        If a Parquet file is to be read or written and pyarrow is not installed.
+        If a Parquet file is to be read or written and pyarrow is not installed, or a page of HTML is to be read and
+        trafilatura is not.
     StanceError
         If a worker process dies, most likely for want of memory, or a file cannot be written. The finished parts are
         kept.
@@ -165,10 +168,8 @@ def _task(
     """Check what is asked, and give it with the digest of the model."""
     if not isinstance(text, str) or not text:
         raise InputError(f"text column is {text!r}; give the name of a column")
-    if model is not None and not isinstance(model, StanceModel):
-        raise InputError(f"model is {type(model).__name__}; give what stance.load_model returns")
     _check_max_chars(max_chars)
-    labels, packed, digest = _shipped() if model is None else _packed(model)
+    labels, packed, digest = _shipped() if model is None else _packed(check_model(model))
     known = target_of_all(target)
     return Task(unit=unit, text=text, target=known, max_chars=max_chars, labels=labels, model=packed), digest
 
@@ -190,7 +191,9 @@ def _order(
     place = _place(out)
     errors = place.with_name(f"{place.name}.errors.jsonl")
     sources = find_sources(inputs, leave_out=(place, errors))
-    if ".parquet" in {ending(place), *map(ending, sources.files)}:
+    check_extras(sources)
+    check_column(sources, task.text)
+    if ending(place) == ".parquet":
         check_parquet()
     return Order(
         task=task,

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from stance.corpus._records import Record, place_of, read_records
-from stance.corpus._sources import Sources
+from stance.inputs import Record, Sources, place_of, read_records
 
 MAX_BYTES = 8_000_000
 """A chunk is closed when it holds as much, however few its records: it bounds the memory of a worker."""

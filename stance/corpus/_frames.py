@@ -11,10 +11,11 @@ from typing import Any
 import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
-from stance.corpus._answer import statement_answer, statement_columns, target_of_all, unless_blank
+from stance.corpus._answer import statement_answer, statement_columns, target_of_all
 from stance.errors import InputError
+from stance.inputs import unless_blank
 from stance.limits import MAX_STATEMENT_CHARS, check_length
-from stance.model import StanceModel
+from stance.model import StanceModel, check_model
 from stance.records import Statement, Target, as_target
 from stance.store import load_model
 
@@ -67,9 +68,7 @@ def classify_frame(
     ['defends']
     """
     table = _table(frame)
-    known = load_model() if model is None else model
-    if not isinstance(known, StanceModel):
-        raise InputError(f"model is {type(model).__name__}; give what stance.load_model returns")
+    known = load_model() if model is None else check_model(model)
     answers = statement_columns(known.labels)
     _check_columns(table.columns, text, answers)
     statements = _statements(table, text, target_of_all(target), max_chars)

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from stance.corpus._parts import PARTS_ARE_KEPT
-from stance.corpus._sources import ending
 from stance.errors import StanceError
 from stance.files import replacing
+from stance.inputs import ending
 from stance.markup import csv_line
 
 _ROW_GROUP = 10_000  # rows of Parquet held at a time

@@ -19,8 +19,8 @@ from stance.corpus._answer import Part, Task, answer, widen
 from stance.corpus._chunks import Chunk, ChunkHead, cut
 from stance.corpus._join import all_columns, drop_faults, write_faults, write_rows
 from stance.corpus._parts import PartFolder, library_digest
-from stance.corpus._sources import Sources
 from stance.errors import StanceError
+from stance.inputs import Sources
 
 Progress = Callable[[float, int], None]
 """Takes the share of the input that is done, from 0 to 1, and the number of records answered in this run."""

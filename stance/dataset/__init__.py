@@ -11,8 +11,9 @@ Three kinds of rows are read, told apart by what a row holds:
 
 from __future__ import annotations
 
+from stance.dataset._across import suspect_labels
 from stance.dataset._read import read_labelled
 from stance.dataset._shipped import load_shipped, shipped_files
 from stance.dataset._values import Example, LabelledSet
 
-__all__ = ["Example", "LabelledSet", "load_shipped", "read_labelled", "shipped_files"]
+__all__ = ["Example", "LabelledSet", "load_shipped", "read_labelled", "shipped_files", "suspect_labels"]

@@ -5,7 +5,7 @@ Not here: what must hold within one row.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from itertools import pairwise
@@ -18,6 +18,61 @@ from stance.labels import LABELS
 
 # Two of the default labels in one set are no accident: then a third name is more likely a slip than a scheme.
 _DEFAULT_LABELS_SEEN = 2
+
+
+# Schemes have a few labels, the largest some dozens; ids, names and sentences go on being different.
+_MANY_LABELS = 20
+# So much more often than a name spelt almost like it, as nobody mistypes a label every few rows.
+_FAR_MORE, _ALIKE = 5, 0.8
+
+
+def tells_no_labels(examples: Sequence[Example], column: str, report: Report) -> bool:
+    """Report a file in whose column of labels most rows have one of their own: ids, say, or comments."""
+    labels = list(dict.fromkeys(example.label for example in examples))
+    if len(labels) <= max(_MANY_LABELS, len(examples) // 2):
+        return False
+    some = ", ".join(map(shown, labels[:3]))
+    report(
+        str(examples[0].path),
+        f"{column} holds {len(labels):,} different values in {len(examples):,} rows ({some}, …) and so no labels; "
+        "give the column that holds them (--label)",
+    )
+    return True
+
+
+def suspect_labels(counts: Mapping[str, int]) -> list[str]:
+    """Point out labels that may be another one misspelt.
+
+    Parameters
+    ----------
+    counts : mapping of str to int
+        How many rows each label has.
+
+    Returns
+    -------
+    list of str
+        One line for each label that is spelt almost like one with five times its rows. Names that differ in their
+        digits alone ("grade 1", "grade 2") are taken as they are.
+
+    Examples
+    --------
+    >>> suspect_labels({"backs": 412, "back": 7, "opposes": 390})
+    ["label 'back' (7 rows) is close to 'backs' (412 rows): misspelt? --labels names those allowed"]
+    """
+    lines = []
+    for label, n in counts.items():
+        larger = [other for other in counts if counts[other] >= _FAR_MORE * n and _digits(other) == _digits(label)]
+        for close in get_close_matches(label, [other for other in larger if other != label], n=1, cutoff=_ALIKE):
+            rows = "1 row" if n == 1 else f"{n:,} rows"
+            lines.append(
+                f"label {shown(label)} ({rows}) is close to {shown(close)} ({counts[close]:,} rows): misspelt? "
+                "--labels names those allowed"
+            )
+    return lines
+
+
+def _digits(label: str) -> list[str]:
+    return [sign for sign in label if sign.isdigit()]
 
 
 def report_labels(examples: Sequence[Example], allowed: Sequence[str] | None, report: Report) -> None:

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from stance.errors import DataError
 from stance.rows import csv_rows, json_rows
 
-Report = Callable[[str, str], None]
-"""Takes where a fault is (``file:line``) and what it is."""
+
+class Report(Protocol):
+    """Takes where a fault is (``file:line``) and what it is; what only tells of the row at hand goes into `detail`."""
+
+    def __call__(self, place: str, message: str, detail: str = "") -> None: ...
+
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 

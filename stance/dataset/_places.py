@@ -15,15 +15,18 @@ class Places:
 
     def __init__(self) -> None:
         self._lines: dict[tuple[str, str], list[str]] = {}
+        self._details: dict[tuple[str, str], str] = {}
 
     def __len__(self) -> int:
         return len(self._lines)
 
-    def add(self, place: str, message: str) -> None:
-        """Note a fault at ``file`` or ``file:line``."""
+    def add(self, place: str, message: str, detail: str = "") -> None:
+        """Note a fault at ``file`` or ``file:line``; of faults alike the detail of the first is told."""
         file, _, line = place.rpartition(":")
         known = line.isascii() and line.isdigit()
-        self._lines.setdefault((file if known else place, message), []).append(line if known else "")
+        key = (file if known else place, message)
+        self._details.setdefault(key, detail)
+        self._lines.setdefault(key, []).append(line if known else "")
 
     def extend(self, problems: Iterable[str]) -> None:
         """Note faults that are worded already, places included."""
@@ -32,7 +35,10 @@ class Places:
 
     def lines(self) -> list[str]:
         """Word each fault."""
-        return [_worded(file, message, lines) for (file, message), lines in self._lines.items()]
+        return [
+            _worded(file, message + self._details.get((file, message), ""), lines)
+            for (file, message), lines in self._lines.items()
+        ]
 
 
 def _worded(file: str, message: str, lines: list[str]) -> str:

@@ -10,14 +10,20 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from stance.dataset._across import keep_repeats_together, report_contradictions, report_labels, report_repeated_ids
+from stance.dataset._across import (
+    keep_repeats_together,
+    report_contradictions,
+    report_labels,
+    report_repeated_ids,
+    tells_no_labels,
+)
 from stance.dataset._arguments import Columns, check_columns, check_folder, check_labels, check_paths
 from stance.dataset._files import decode, digest, read_bytes, refuse_nul, rows
 from stance.dataset._places import Places
 from stance.dataset._row import MAX_LABEL_CHARS, Row, shown
 from stance.dataset._values import Example, LabelledSet
 from stance.errors import DataError
-from stance.labels import QUOTE_KINDS, ROLES
+from stance.labels import QUOTE_KINDS
 from stance.limits import MAX_STATEMENT_CHARS
 from stance.records import Statement, Target
 
@@ -69,7 +75,8 @@ def read_labelled(
     labelled article (``id, sentences``; optional ``title, target, target_aliases, event, source, weight``, each
     sentence with ``text, stance, quote`` and optional ``id, speaker, role, furniture``), or a stand-off label
     (``article, sha256, start, end, stance``; the rest as for a sentence). ``stance`` and ``label`` mean the same,
-    and so do ``event`` and ``group``: what folds keep together. Other names are passed over.
+    and so do ``event`` and ``group``: what folds keep together. A role may be written in any case, with blanks or
+    hyphens ("Foreign government"); "NA", "None" and the like are no role. Other names are passed over.
 
     Examples
     --------
@@ -132,7 +139,9 @@ class _Reader:
         for place, values in rows(text, path, self._columns.text, self.report):
             self._take(Row(values, place, self.report))
         found = self.examples[first:]
-        if not found and len(self.problems) == faults:
+        if tells_no_labels(found, self._columns.label, self.report):
+            del self.examples[first:]
+        elif not found and len(self.problems) == faults:
             self.report(str(path), "holds no labelled sentence; give at least one row")
         report_repeated_ids(found, self.report)
 
@@ -213,7 +222,7 @@ class _Reader:
 
     def _take_sentence(self, row: Row, text: str | None, around: _Around) -> None:
         """Read the labels of a sentence and keep it, unless it is furniture or has a fault."""
-        quote, role, speaker = row.choice("quote", _KINDS), row.choice("role", ROLES), row.text("speaker")
+        quote, role, speaker = row.choice("quote", _KINDS), row.role(), row.text("speaker")
         split, identity = row.choice("split", _SPLITS), row.name("id")
         furniture = row.flag("furniture")
         if furniture and quote not in (None, "none"):
@@ -250,7 +259,15 @@ def _around(row: Row, article: str | None, target: Target | None) -> _Around:
 def _label(row: Row, column: str, *, optional: bool) -> str | None:
     """Read the label by the name of its field; where that is the usual one, under either of its names."""
     names = ("label", "stance") if column == "label" else (column,)
-    values = {name: row.text(name, max_chars=MAX_LABEL_CHARS) for name in names}
+    for name in names:
+        given = row.get(name)
+        if isinstance(given, str) and len(given) > MAX_LABEL_CHARS:
+            row.fault(
+                f"{name} has more than {MAX_LABEL_CHARS} characters; give a short name, or the column that holds "
+                "the labels (--label)"
+            )
+            return None
+    values = {name: row.text(name) for name in names}
     found = sorted({value for value in values.values() if value is not None})
     if len(found) > 1:
         row.fault(f"label {shown(values['label'])} and stance {shown(values['stance'])} differ; give one of them")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from stance.dataset._files import Report
+from stance.labels import ROLES
 
 MAX_LABEL_CHARS = 100
 
@@ -35,10 +36,10 @@ class Row:
         self._report = report
         self._within = within
 
-    def fault(self, message: str) -> None:
-        """Note a fault of this row."""
+    def fault(self, message: str, detail: str = "") -> None:
+        """Note a fault of this row; other rows with the same message may differ in the detail."""
         self.sound = False
-        self._report(self.place, self._within + message)
+        self._report(self.place, self._within + message, detail)
 
     def within(self, values: dict[str, Any], name: str) -> Row:
         """Give a row that stands inside this one; its faults are named after it."""
@@ -77,6 +78,16 @@ class Row:
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
         return self.text(name)
+
+    def role(self) -> str | None:
+        """Read the role as people write it, in any case and with blanks or hyphens; "NA" and the like are none."""
+        value = self.text("role")
+        if value is None:
+            return None
+        plain = re.sub(r"[\s_-]{1,9}", "_", value.strip().casefold())
+        if plain in ROLES or plain in _NOT_GIVEN:
+            return None if plain in _NOT_GIVEN else plain
+        return self.choice("role", ROLES)
 
     def choice(self, name: str, allowed: Sequence[str]) -> str | None:
         """Read a text that is one of a closed list."""
@@ -139,7 +150,9 @@ class Row:
         else:
             has = ", ".join(map(shown, list(self.values)[:12])) or "nothing"
             rename = f", or give the name that it has ({option})" if option else ""
-            self.fault(f"{name} is missing (the row has {has}); add it{rename}")
+            self.fault(f"{name} is missing", f" (the row has {has}); add it{rename}")
 
 
+# What spreadsheets and other programs write where nothing is known.
+_NOT_GIVEN = ("na", "n/a", "nan", "none", "null", "not_given")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")

@@ -42,6 +42,16 @@ class Numbered(NamedTuple):
             return _NONE, _NONE
         return np.concatenate([terms.keys for terms in together]), np.concatenate([terms.rows for terms in together])
 
+    def trace(self, text: str) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
+        """Name the terms of a single statement, each with the places in its text that it was counted from."""
+        places, texts = _word_spans(text, self.sentences), self.words.strings.texts
+        return [
+            (name_of(key, texts), tuple(places[place] for place in from_words))
+            for family in self.families.values()
+            for terms in family
+            for key, from_words in zip(terms.keys.tolist(), _words_of_terms(terms), strict=True)
+        ]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analyzer:
@@ -151,14 +161,7 @@ class Analyzer:
         >>> Analyzer(settings=Settings(families=("pairs",))).traced_terms(Statement("They failed us."))
         [('w:they failed', ((0, 4), (5, 11))), ('w:failed us', ((5, 11), (12, 14)))]
         """
-        numbered = self.number([statement])
-        places, texts = _word_spans(statement.text, numbered.sentences), numbered.words.strings.texts
-        return [
-            (name_of(key, texts), tuple(places[place] for place in from_words))
-            for family in numbered.families.values()
-            for terms in family
-            for key, from_words in zip(terms.keys.tolist(), _words_of_terms(terms), strict=True)
-        ]
+        return self.number([statement]).trace(statement.text)
 
     def describe(self, term: str) -> tuple[str, str]:
         """Put a term into words.

@@ -8,15 +8,13 @@ Not here: which terms a statement has, and how counts are weighted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from stance.features._analyzer import Analyzer
+from stance.features._analyzer import Numbered
 from stance.features._keys import LARGEST, Ints, key_of
 from stance.features._words import Words
-from stance.records import Statement
 
 
 class TermCounts(NamedTuple):
@@ -32,23 +30,20 @@ class TermCounter:
 
     Parameters
     ----------
-    analyzer : Analyzer
-        Turns statements into terms.
     vocabulary : tuple of str
         The terms in column order, all different.
     """
 
-    def __init__(self, analyzer: Analyzer, vocabulary: tuple[str, ...]) -> None:
-        self._analyzer, self._vocabulary = analyzer, vocabulary
+    def __init__(self, vocabulary: tuple[str, ...]) -> None:
+        self._vocabulary = vocabulary
         self._index: tuple[Words, Ints, Ints] | None = None
 
-    def __reduce__(self) -> tuple[type[TermCounter], tuple[Analyzer, tuple[str, ...]]]:
+    def __reduce__(self) -> tuple[type[TermCounter], tuple[tuple[str, ...]]]:
         # The index can be made again; a model that travels should not carry it.
-        return TermCounter, (self._analyzer, self._vocabulary)
+        return TermCounter, (self._vocabulary,)
 
-    def count(self, statements: Sequence[Statement]) -> TermCounts:
-        """Count the known terms of statements; arrays grow with their words, so give one batch at a time."""
-        numbered = self._analyzer.number(statements)
+    def count(self, numbered: Numbered) -> TermCounts:
+        """Count the known terms of one batch of statements."""
         found, rows = numbered.keys_and_rows()
         keys, columns = self._indexed(numbered.words)
         at = keys.searchsorted(found)
@@ -72,6 +67,5 @@ class TermCounter:
             columns = np.array([k for k, number in enumerate(numbers) if number is not None], dtype=np.int64)
             keys = np.array([number for number in numbers if number is not None], dtype=np.int64)
             order = np.argsort(keys, kind="stable")
-            # A last number above all others spares each look-up a check of the range.
             index = self._index = (words, np.append(keys[order], LARGEST), np.append(columns[order], -1))
         return index[1:]

@@ -28,7 +28,7 @@ SIDES: Final = ("", "official", "watcher", "other", "official?", "watcher?", "ot
 """The sides of speakers, in the order of their numbers; terms that are of no side have the first."""
 
 LARGEST: Final = int(np.iinfo(np.int64).max)
-"""A number above those of all terms."""
+"""A number above those of all terms: as the last of a sorted array it spares each look-up a check of the range."""
 
 _FIRST, _KIND, _SIDE = 27, 54, 59
 _PART_MASK = (1 << _FIRST) - 1

@@ -41,7 +41,7 @@ class TargetNames:
         places: set[int] = set()
         begins = self._begins
         for i in [i for i, spelling in enumerate(found) if begins[spelling]]:
-            names = self._aliases.get(found[i].lower(), _NONE)
+            names = self._aliases.get(_bare(found[i].lower()), _NONE)
             bare = [_bare(spelling.lower()) for spelling in found[i : i + names.longest]]
             n_words = next((n for n in range(len(bare), 0, -1) if tuple(bare[:n]) in names.names), 0)
             if n_words:
@@ -62,7 +62,7 @@ class _Begins(dict[str, bool]):
         if len(self) >= _REMEMBERED:
             self.clear()
         word = spelling.lower()
-        self[spelling] = begins = word in self._aliases or word.startswith(self._shared)
+        self[spelling] = begins = _bare(word) in self._aliases or word.startswith(self._shared)
         return begins
 
 
@@ -83,14 +83,13 @@ def _bare(word: str) -> str:
 
 
 def _aliases(given: tuple[str, ...]) -> dict[str, _Names]:
-    """Index names, without signs of the genitive, by their first word with and without one."""
+    """Index names, without signs of the genitive, by their first word."""
     table: dict[str, set[tuple[str, ...]]] = {}
     for alias in given:
         words = tuple(_bare(word) for word in words_of(alias.split("(")[0]))
         words = words[1:] if words[:1] == ("the",) else words
         if words and len(words[0]) > 1:
-            for first in (words[0], f"{words[0]}'s"):
-                table.setdefault(first, set()).add(words)
+            table.setdefault(words[0], set()).add(words)
     return {first: _Names(frozenset(names), max(map(len, names))) for first, names in table.items()}
 
 

@@ -111,13 +111,13 @@ class ClassSets:
         self._sets: dict[tuple[int, ...], int] = {(): 0}
         self._arrays: ClassArrays | None = None
 
-    def class_id(self, name: str, *, orders: bool = False) -> int:
+    def _class_id(self, name: str, *, orders: bool = False) -> int:
         """Give the number of a class; what orders others is never negated."""
         return self._classes.setdefault((name, orders), len(self._classes))
 
     def set_id(self, names: Iterable[str], *, orders: bool = False) -> int:
         """Give the number of a set of classes."""
-        members = tuple([self.class_id(name, orders=orders) for name in names])
+        members = tuple([self._class_id(name, orders=orders) for name in names])
         return self._sets.setdefault(members, len(self._sets))
 
     def arrays(self) -> ClassArrays:
@@ -172,7 +172,7 @@ class Words:
     """
 
     def __init__(self, tables: WordTables) -> None:
-        self.tables = tables
+        self._tables = tables
         self.strings = Strings()
         for stand_in in STAND_INS:
             self.strings.id(stand_in)
@@ -180,7 +180,6 @@ class Words:
         self.classes = ClassSets(tables.polarities, self.strings)
         self.target_classes = self.classes.set_id(("TARGET",), orders=True)
         self._phrases = self._read_phrases()
-        # A last number above all others spares each look-up a check of the range.
         self.phrase_starts = np.array([*sorted(self._phrases), LARGEST])
         self.facts = np.zeros((1024, 8), dtype=np.int64)
         self.offices: set[int] = set()
@@ -216,7 +215,7 @@ class Words:
     def _read_phrases(self) -> dict[int, dict[int, int]]:
         """Index the patterns by their first two words, then by the third, which is the empty string for none."""
         out: dict[int, dict[int, int]] = {}
-        for pattern, name in self.tables.phrases.items():
+        for pattern, name in self._tables.phrases.items():
             words = [self.strings.id(word) for word in pattern.split(" ")]
             if len(words) in (2, 3):
                 first, second, third = (*words, 0)[:3]
@@ -233,7 +232,7 @@ class Words:
         self._ids[spelling] = row
 
     def _facts_of(self, spelling: str) -> tuple[int, ...]:
-        tables, id_of = self.tables, self.strings.id
+        tables, id_of = self._tables, self.strings.id
         text = spelling.lower()
         kinds, classes = tables.functions.get(text, ()), tables.classes.get(text, ())
         ordering = [kind.upper() for kind in kinds if kind in _ORDERING]

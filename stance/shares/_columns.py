@@ -14,7 +14,8 @@ from typing import Any
 
 import narwhals as nw
 
-from stance.errors import InputError, MissingExtraError
+from stance.errors import InputError
+from stance.inputs import check_parquet
 from stance.rows import Row, csv_rows, json_rows
 
 _ENDINGS = (".jsonl", ".ndjson", ".csv", ".parquet")
@@ -105,13 +106,10 @@ def read_table(path: str | os.PathLike[str]) -> Table:
 
 
 def _parquet(name: str, content: bytes) -> Table:
-    try:
-        import pyarrow as pa  # noqa: PLC0415 - optional
-        import pyarrow.parquet as pq  # noqa: PLC0415
-    except ImportError as error:
-        raise MissingExtraError(
-            "Parquet files need pyarrow; install pyarrow, or this package with its extra 'parquet'"
-        ) from error
+    check_parquet()
+    import pyarrow as pa  # noqa: PLC0415 - optional
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
     try:
         table = pq.read_table(io.BytesIO(content))
         return _table(name, {column: table.column(column).to_pylist() for column in table.column_names})

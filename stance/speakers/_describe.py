@@ -245,7 +245,7 @@ def _may_describe(found: str, person: bool) -> bool:
 
 # What a bracket after a noun adds ("member of parliament (MP)") is not part of the phrase.
 _BRACKETS = re.compile(r"[ \xa0]\([^()\n]{1,60}\)")
-_OWNING = re.compile(r"(?:[\w-]{1,30} ){0,4}[\w-]{2,30}['’]s? [\w -]{3,40}\Z")
+_OWNING = re.compile(r"(?<![\w-])(?:[\w-]{1,30} ){0,4}[\w-]{2,30}['’]s? [\w -]{3,40}\Z")
 _NEXT_PHRASE = re.compile(r"([\w'’-]{1,20})[ \xa0]((?:the|an?|his|her|its|their)[ \xa0])")
 _BEFORE_OBJECT = _PREPOSITIONS | word_class("preposition") | word_class("joining")
 _BEFORE_PHRASE = re.compile(

@@ -27,7 +27,7 @@ _OWNING_BODY = re.compile(
     r"(?:the[ \xa0])?([a-z]{4,20})(?:['’]s?)?[ \xa0](?!of\b|for\b|on\b|in\b)[\w-]",
     re.IGNORECASE,
 )
-_OWNER = re.compile(r"(?:the[ \xa0])?((?:[\w-]{1,30} ){0,4}[\w-]{2,30})['’]s?[ \xa0]", re.IGNORECASE)
+_OWNER = re.compile(r"(?<![\w-])(?:the[ \xa0])?((?:[\w-]{1,30} ){0,4}[\w-]{2,30})['’]s?[ \xa0]", re.IGNORECASE)
 _ON_BEHALF = re.compile(
     r"\b(?:for|to|of)[ \xa0](?:the[ \xa0])?((?:[ae][ls]h?-)?[A-Z][\w'’&.-]*(?:[ \xa0][A-Z][\w'’&.-]*){0,5})"
 )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from stance.errors import ModelFileError
+from stance.errors import InputError, ModelFileError
 from stance.store._format import (
     FORMAT,
     MANIFEST,
@@ -37,11 +37,19 @@ def fault(path: Path, what: str, remedy: str = _REMEDY) -> ModelFileError:
     return ModelFileError(f"{path}: {what}; {remedy}")
 
 
+def model_path(folder: str | os.PathLike[str]) -> Path:
+    """Give the path of a directory, and refuse what is no path."""
+    if not isinstance(folder, str | os.PathLike):
+        raise InputError(f"model path is {type(folder).__name__}; give the path of a model directory")
+    return Path(folder)
+
+
 def real_path(folder: str | os.PathLike[str]) -> Path:
     """Give the path of a directory with its links resolved."""
-    if "\0" in os.fspath(folder):
-        raise fault(Path(folder), "is no path, since it holds a null character", "choose another")
-    return Path(os.path.realpath(folder))
+    path = model_path(folder)
+    if "\0" in str(path):
+        raise fault(path, "is no path, since it holds a null character", "choose another")
+    return Path(os.path.realpath(path))
 
 
 def read_bytes(path: Path, limit: int) -> bytes:

@@ -73,8 +73,6 @@ def save_model(model: StanceModel, folder: str | os.PathLike[str], *, card: str 
         raise InputError(f"card is {type(card).__name__}; give the text of the card")
     if not isinstance(model, StanceModel):
         raise InputError(f"model is {type(model).__name__}; give a StanceModel")
-    if not isinstance(folder, str | os.PathLike):
-        raise InputError(f"model path is {type(folder).__name__}; give the path of a model directory")
     path = real_path(folder)
     files = _files(model, card, path)
     try:

@@ -8,13 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
 from stance.model import softmax
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from stance.training._rows import Floats, Ints
 
 # Logarithms of the temperatures that are looked at; outside it the probabilities are all alike or all certain.
 _LOG_RANGE = (-3.0, 3.0)

@@ -15,7 +15,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from stance.errors import InputError
 from stance.features import Analyzer, Settings
-from stance.model import StanceModel, softmax
+from stance.model import StanceModel, as_statements, softmax
 from stance.records import Statement
 from stance.training._calibration import best_temperature, conformal_quantiles, fold_of_rows
 from stance.training._fitting import Counts, Fit, fit_rows
@@ -25,7 +25,6 @@ from stance.training._rows import (
     Ints,
     Rows,
     check_labels,
-    check_statements,
     check_weights,
     name_groups,
     name_sources,
@@ -139,7 +138,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             two labels, or a parameter has the wrong type or is outside its range.
         """
         check_parameters(self.get_params(deep=False))
-        statements = check_statements(X)
+        statements = as_statements(X)
         self.classes_, truth = check_labels(y, len(statements))
         weights = check_weights(sample_weight, len(statements))
         rows = Rows(statements, truth, weights, name_groups(groups, statements), name_sources(sources, len(statements)))
@@ -149,7 +148,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         )
         if self.without_role:
             rows = rows.with_bare_copies()
-        counts = Counts(self.analyzer_.terms_of_many(rows.statements), rows.groups)
+        counts = Counts.of(self.analyzer_.terms_of_many(rows.statements), rows.groups)
         self._calibrate(counts, rows)
         fit = self._fitted(counts, rows, np.arange(len(rows.groups)), settle=True)
         self.pipeline_ = fit.pipeline(self.analyzer_, counts)
@@ -169,7 +168,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             If X is no list of statements.
         """
         check_is_fitted(self)
-        statements = check_statements(X)
+        statements = as_statements(X)
         if not statements:
             return np.zeros((0,) if len(self.classes_) == 2 else (0, len(self.classes_)))
         scores: Floats = self.pipeline_.decision_function(statements)

@@ -5,16 +5,14 @@ Not here: where the terms come from, and calibration.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from scipy.sparse.linalg import LinearOperator, cg
 from scipy.special import expit
 from sklearn import config_context
-from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
@@ -23,11 +21,8 @@ from threadpoolctl import threadpool_limits
 
 from stance.errors import InputError
 from stance.features import Analyzer
-from stance.model import as_statements
-from stance.records import Statement
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from stance.pipeline import StatementTerms, as_given
+from stance.training._rows import Floats, Ints
 
 # Coefficients are kept to this many decimals: what is stored is what was fitted, and differences between processors
 # and numbers of threads, which are far smaller, do not show.
@@ -36,43 +31,32 @@ _DECIMALS = 4
 _FLAT, _NEWTON_STEPS = 1e-9, 20
 
 
-class StatementTerms(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """The first step of a fitted pipeline: texts and statements to lists of their terms."""
-
-    def __init__(self, analyzer: Analyzer) -> None:
-        self.analyzer = analyzer
-
-    def fit(self, X: Any, y: Any = None) -> StatementTerms:  # noqa: N803 - scikit-learn's name
-        """Learn nothing: the analyser knows its tables."""
-        return self
-
-    def transform(self, X: Iterable[Statement | str]) -> list[list[str]]:  # noqa: N803
-        """List the terms of each."""
-        return self.analyzer.terms_of_many(as_statements(X))
-
-    def __sklearn_is_fitted__(self) -> bool:
-        return True
-
-
 class Counts:
     """How often every term stands in every statement, counted once for all fits.
 
     Parameters
     ----------
-    documents : list of list of str
-        The terms of each statement.
-    groups : sequence of str
-        The group of each.
+    matrix : csr_matrix, shape (n_statements, n_terms)
+        How often.
+    groups : sequence of str, shape (n_statements,)
+        The group of each statement.
+    names : sequence of str, shape (n_terms,), optional
+        The terms, for those who need the pipeline.
     """
 
-    def __init__(self, documents: list[list[str]], groups: Sequence[str]) -> None:
+    def __init__(self, matrix: csr_matrix, groups: Sequence[str], names: Sequence[str] = ()) -> None:
+        self.matrix, self.names = matrix, names
+        self._groups = np.unique(list(groups), return_inverse=True)[1]
+
+    @classmethod
+    def of(cls, documents: list[list[str]], groups: Sequence[str]) -> Counts:
+        """Count the terms of statements, each given as their list."""
         vectorizer = CountVectorizer(analyzer=as_given, lowercase=False)
         try:
-            self.matrix: csr_matrix = vectorizer.fit_transform(documents)
-            self.names: list[str] = vectorizer.get_feature_names_out().tolist()
+            matrix = vectorizer.fit_transform(documents)
         except ValueError:  # no term at all
-            self.matrix, self.names = csr_matrix((len(documents), 0)), []
-        self._groups = np.unique(list(groups), return_inverse=True)[1]
+            return cls(csr_matrix((len(documents), 0)), groups)
+        return cls(matrix, groups, vectorizer.get_feature_names_out().tolist())
 
     def common(self, rows: Ints, min_df: int) -> Ints:
         """Give the terms that occur in enough different groups of some rows.
@@ -84,7 +68,7 @@ class Counts:
         """
         groups = self._groups[rows]
         members = csr_matrix((np.ones(len(rows)), (groups, np.arange(len(rows)))))
-        n_groups = np.bincount((members @ self.matrix[rows]).indices, minlength=len(self.names))
+        n_groups = np.bincount((members @ self.matrix[rows]).indices, minlength=self.matrix.shape[1])
         common: Ints = np.flatnonzero(n_groups >= min_df)
         if not len(common):
             raise InputError(f"no term occurs in {min_df} different groups; give more statements or a lower min_df")
@@ -100,7 +84,11 @@ class Fit(NamedTuple):
 
     def decision_function(self, counts: Counts, rows: Ints) -> Floats:
         """Score rows that were counted."""
-        scores: Floats = self.classifier.decision_function(self.tfidf.transform(counts.matrix[rows][:, self.columns]))
+        return self.score(counts.matrix[rows][:, self.columns])
+
+    def score(self, counted: csr_matrix) -> Floats:
+        """Score counts of the terms that were learned."""
+        scores: Floats = self.classifier.decision_function(self.tfidf.transform(counted))
         return scores
 
     def pipeline(self, analyzer: Analyzer, counts: Counts) -> Pipeline:
@@ -170,8 +158,3 @@ def _settled(theta: Floats, vectors: csr_matrix, signs: Floats, scale: Floats) -
         step, _ = cg(hessian, -gradient, rtol=1e-3, maxiter=500)
         theta = theta + step
     return theta
-
-
-def as_given(terms: list[str]) -> list[str]:
-    """Take lists of terms as they are, where scikit-learn asks for an analyser."""
-    return terms

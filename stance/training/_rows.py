@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stance.errors import InputError
-from stance.model import as_statements
 from stance.records import Statement
 
 Floats = NDArray[np.float64]
@@ -53,19 +52,6 @@ class Rows(NamedTuple):
         return np.array([s.role is not None or s.target is None for s in self.statements])
 
 
-def check_statements(values: Iterable[Statement | str]) -> list[Statement]:
-    """Take a column of statements or texts, and refuse what has no rows or none in order: a text, a set, a table."""
-    _refuse_no_column("statements", values, "Statement or str")
-    return as_statements(values)
-
-
-def _refuse_no_column(name: str, values: object, what: str) -> None:
-    """Refuse a single value, an unordered collection, and a table of several columns."""
-    single = isinstance(values, str | bytes | Statement) or not isinstance(values, Iterable)
-    if single or isinstance(values, Mapping | Set) or getattr(values, "ndim", 1) != 1:
-        raise InputError(f"{name} is a single {type(values).__name__}; give a list of {what}, one a row")
-
-
 def check_labels(y: Sequence[Any], n_rows: int) -> tuple[NDArray[Any], Ints]:
     """Give the labels in alphabetical order, and the column of each row's."""
     values = np.asarray(y)
@@ -103,10 +89,17 @@ def check_weights(sample_weight: Sequence[float] | None, n_rows: int) -> Floats:
     return weights
 
 
+def _refuse_no_column(name: str, values: object) -> None:
+    """Refuse a single value, an unordered collection, and a table of several columns."""
+    no_list = isinstance(values, str | bytes | Mapping | Set) or not isinstance(values, Iterable)
+    if no_list or getattr(values, "ndim", 1) != 1:
+        raise InputError(f"{name} is a single {type(values).__name__}; give a list of names, one a row")
+
+
 def name_groups(groups: Sequence[Any] | None, statements: list[Statement]) -> list[str]:
     """Name the group of each row; a row without one goes by its text, so that repeated texts stay together."""
     if groups is not None:
-        _refuse_no_column("groups", groups, "names")
+        _refuse_no_column("groups", groups)
     values = [None] * len(statements) if groups is None else list(groups)
     if len(values) != len(statements):
         raise InputError(f"groups has {len(values)} entries for {len(statements)} statements; give one a statement")
@@ -141,7 +134,7 @@ def name_sources(sources: Sequence[Any] | None, n_rows: int) -> list[str]:
     True
     """
     if sources is not None:
-        _refuse_no_column("sources", sources, "names")
+        _refuse_no_column("sources", sources)
     values = [None] * n_rows if sources is None else list(sources)
     if len(values) != n_rows:
         raise InputError(f"sources has {len(values)} entries for {n_rows} statements; give one a statement")

@@ -1,6 +1,6 @@
-"""Files to records: one article or statement each, as bytes that travel to whoever answers them.
+"""Files to records: one article or statement each, as bytes that travel to whoever opens them.
 
-Not here: what a record says, which `_answer` looks at; only its place and where it ends are found here.
+Not here: what a record says, which `_opened` looks at; only its place and where it ends are found here.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from stance.corpus._sources import ending
 from stance.errors import InputError, MissingExtraError
-from stance.inputs import read_article_file
+from stance.inputs._files import read_article_file
+from stance.inputs._sources import ending
+from stance.limits import MAX_PAGE_BYTES
 from stance.rows import MAX_ROW_CHARS, TOO_LONG, csv_rows, missing_column
 
 _BATCH = 256  # rows of a Parquet file taken at a time
@@ -27,10 +28,12 @@ class Record(NamedTuple):
     place: str
     """``file:line``, ``file:row`` for Parquet, the path alone for a text file."""
     content: bytes
-    """A JSON object, not yet looked at."""
+    """A JSON object, or a page of HTML, not yet looked at."""
     fault: str = ""
     size: float = 0.0
     """Its share of the file in bytes, near enough to tell how far a run is."""
+    form: str = "row"
+    """``"row"`` of a table, ``"text"`` for a text file, which makes an object too, or ``"page"``."""
 
 
 def read_records(path: Path, text: str) -> Iterator[Record]:
@@ -71,9 +74,16 @@ def _text_file(path: Path, name: str, text: str) -> Iterator[Record]:
         yield Record(name, b"", TOO_LONG, size)
         return
     try:
-        yield Record(name, _packed({text: read_article_file(path, max_chars=MAX_ROW_CHARS)}), size=size)
+        content = _packed({text: read_article_file(path, max_chars=MAX_ROW_CHARS)})
+        yield Record(name, content, size=size, form="text")
     except InputError as error:
         yield Record(name, b"", str(error).removeprefix(f"{path}: "), size)
+
+
+def _page(path: Path, name: str, text: str) -> Iterator[Record]:
+    with path.open("rb") as file:
+        # One byte more than a page may have: whoever opens it refuses it.
+        yield Record(name, file.read(MAX_PAGE_BYTES + 1), size=path.stat().st_size, form="page")
 
 
 def _json_lines(path: Path, name: str, text: str) -> Iterator[Record]:
@@ -145,6 +155,8 @@ _READERS: dict[str, Callable[[Path, str, str], Iterator[Record]]] = {
     ".ndjson": _json_lines,
     ".csv": _csv,
     ".parquet": _parquet,
+    ".html": _page,
+    ".htm": _page,
 }
 
 
@@ -165,15 +177,8 @@ def _packed_record(place: str, values: dict[str, Any], fault: str, size: float) 
         return Record(place, b"", fault, size)
     try:
         return Record(place, _packed(values), size=size)
-    except UnicodeEncodeError as error:
-        return Record(place, b"", _not_utf8(error), size)
     except (TypeError, ValueError) as error:
         return Record(place, b"", f"holds what is no text, number or date ({error}); leave that column out", size)
-
-
-def _not_utf8(error: UnicodeEncodeError) -> str:
-    code = ord(error.object[error.start])
-    return f"byte 0x{code & 0xFF:02x} is not UTF-8; save the file as UTF-8"
 
 
 def _packed(values: dict[str, Any]) -> bytes:

@@ -1,6 +1,6 @@
-"""Files of articles to text.
+"""Files of one article: text files and pages of HTML.
 
-Not here: labelled data, which `stance.dataset` reads.
+Not here: what stands in a page, and files of many articles.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from codecs import BOM_UTF8
 from pathlib import Path
 
 from stance.errors import InputError
-from stance.limits import MAX_ARTICLE_CHARS, REMEDY, check_length, check_max_chars
+from stance.inputs._pages import Page, read_page
+from stance.limits import MAX_ARTICLE_CHARS, MAX_PAGE_BYTES, REMEDY, check_length, check_max_chars
 
 _MOST_BYTES = 4  # of a character in UTF-8
 
@@ -48,6 +49,22 @@ def read_article_file(path: str | Path, *, max_chars: int = MAX_ARTICLE_CHARS) -
         raise InputError(f"{name}: holds no text; give the text of an article")
     check_length(f"{name}: the text", text, max_chars)
     return text
+
+
+def read_page_file(path: str | Path) -> Page:
+    """Read the article of a file of HTML, as `stance.inputs._pages.read_page` does; messages name the file.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or `read_page` refuses it.
+    MissingExtraError
+        If trafilatura is not installed.
+    """
+    try:
+        return read_page(_bytes(path, str(path), MAX_PAGE_BYTES + 1))
+    except InputError as error:
+        raise InputError(f"{path}: {str(error).removeprefix(f'{path}: ')}") from error
 
 
 def _decoded(data: bytes, name: str) -> str:

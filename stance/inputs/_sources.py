@@ -13,7 +13,13 @@ from typing import NamedTuple
 
 from stance.errors import InputError
 
-ENDINGS = (".txt", ".jsonl", ".ndjson", ".csv", ".parquet")
+TABLES = (".jsonl", ".ndjson", ".csv", ".parquet")
+"""Endings of files of many articles."""
+
+PAGES = (".html", ".htm")
+"""Endings of pages of HTML."""
+
+ENDINGS = (".txt", *TABLES, *PAGES)
 """Endings of the files that can be read."""
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
