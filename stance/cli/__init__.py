@@ -1,4 +1,4 @@
-"""The command line: ``stance read``, ``classify``, ``explain``, ``corpus``, ``shares``, ``train``, ``model`` and ``compare``.
+"""The command line: ``stance read``, ``classify``, ``explain``, ``corpus``, ``shares``, ``train`` and the others.
 
 Not here: any work of its own; it turns arguments into calls and answers into text. The rooms of training and of whole
 corpora are imported inside their commands, so that a reading stays light.

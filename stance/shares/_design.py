@@ -19,7 +19,7 @@ MIN_UNITS = 10
 """Labels, and drawn articles where articles were drawn, that an estimate needs: below that the variance of so few is a
 guess."""
 
-_NO_SPREAD = 1e-12  # what rounding leaves of the variance of predictions that are all the same
+_NO_SPREAD = 1e-15  # what rounding leaves of the variance of predictions that are all the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -91,32 +91,34 @@ def estimate(sample: Sample, *, level: float) -> Estimate:
     (Hájek's form of the difference estimator; Särndal, Swensson & Wretman 1992; design-based supervised learning, Egami
     et al. 2023, with :math:`\lambda = 1`). Its variance among the statements given is
 
-    .. math:: \frac{m}{m-1} \sum_c \Big(\sum_{i \in c} \sqrt{1-\pi_i}\, w_i (e_i - \bar e) / \sum w\Big)^2
+    .. math:: \frac{m}{m-2} \sum_c \Big(\sum_{i \in c} \sqrt{1-\pi_i}\, w_i (e_i - \bar e) / \sum w\Big)^2
 
-    over the m drawn units c. With equal probabilities this is :math:`(1 - n/N) s^2_e/n`. In a superpopulation the
-    factor :math:`1-\pi` goes and every statement adds :math:`\lambda (f - \bar f_N)/N` to its unit, which is the
-    variance of prediction-powered inference with units in the place of statements.
+    over the m drawn units c. With equal probabilities this is :math:`(1 - n/N) s^2_e/n` (one degree of freedom goes to
+    the mean and one to the tuning). In a superpopulation the factor :math:`1-\pi` goes and every statement adds
+    :math:`\lambda (f - \bar f_N)/N` to its unit, which is the variance of prediction-powered inference with units in
+    the place of statements.
 
-    The tuning :math:`\lambda` is the least-squares slope of label on prediction among the labelled statements, within 0
-    to 1: the regression estimator of survey sampling, to which power-tuned prediction-powered inference with the other
-    statements as the unlabelled ones comes down. `power_tuned_mean` divides by the variance of all predictions instead;
-    for rare labels and good models that shifts estimates by a quarter of a standard error at 100 labels
-    (docs/shares.md), the slope by none.
+    The tuning :math:`\lambda`, from 0 up, is the one that makes this variance least. Where statements are drawn it is
+    the least-squares slope of label on prediction among the labelled ones: the regression estimator of survey sampling,
+    to which power-tuned prediction-powered inference with the other statements as the unlabelled ones comes down.
+    `power_tuned_mean` divides by the variance of all predictions instead; for rare labels and good models that shifts
+    estimates by a quarter of a standard error at 100 labels, the slope by none.
     """
     f, y = sample.predicted[sample.places], sample.truth
     weights = (1 / sample.picked) / (1 / sample.picked).sum()
-    tuning = _tuning(f, y, (1 - sample.picked) * weights**2)
-    error = y - tuning * f
-    mean_error = weights @ error
-    shares = tuning * sample.predicted.mean(axis=0) + mean_error
     lost = np.ones(len(y)) if sample.is_endless else 1 - sample.picked
-    moves = (np.sqrt(lost) * weights)[:, None] * (error - mean_error)
     drawn, place = np.unique(sample.units[sample.places], return_inverse=True)
+    scale = (np.sqrt(lost) * weights)[:, None]
+    units, by_label, by_prediction = drawn, *(_summed(scale * (v - weights @ v), place) for v in (y, -f))
+    if sample.is_endless:
+        units, by_label, by_prediction = _spread(sample, drawn, by_label, by_prediction)
+    tuning = _tuning(by_label, by_prediction)
+    shares = tuning * sample.predicted.mean(axis=0) + weights @ (y - tuning * f)
+    influence = by_label + tuning * by_prediction
     n_units, df = _sizes(np.bincount(place, weights=lost * weights**2).astype(np.float64))
     n_effective = float(1 / (weights @ weights))
-    units, influence = _with_predictions(sample, moves, tuning) if sample.is_endless else (drawn, _summed(moves, place))
     pseudo = PSEUDO_ERROR * (lost @ weights**2) / len(y)
-    variance = ((influence**2).sum(axis=0) + pseudo) * n_units / max(n_units - 1, 1)
+    variance = ((influence**2).sum(axis=0) + pseudo) * n_units / max(n_units - 2, 1)
     low, high = wilson(shares, variance, n_labels=n_effective, df=df, level=level)
     return Estimate(shares=shares, low=low, high=high, units=units, influence=influence, n_effective=n_effective)
 
@@ -130,24 +132,24 @@ def correlate(first: Estimate, second: Estimate) -> Floats:
     return correlation
 
 
-def _tuning(f: Floats, y: Floats, weights: Floats) -> Floats:
-    """Give the least-squares slope of label on prediction, within 0 to 1; nothing to tune by is 0."""
-    total = weights.sum()
-    if not total:
-        return np.zeros(y.shape[1])
-    weights = weights / total
-    centred = f - weights @ f
-    spread = weights @ centred**2
-    slope = np.divide(weights @ (y * centred), spread, out=np.zeros_like(spread), where=spread > _NO_SPREAD)
-    clipped: Floats = np.clip(slope, 0, 1)
-    return clipped
+def _tuning(by_label: Floats, by_prediction: Floats) -> Floats:
+    """Give the factor, from 0 up, with which predictions take most of the variance away; nothing to tune by is 0."""
+    spread = (by_prediction**2).sum(axis=0)
+    shared = -(by_label * by_prediction).sum(axis=0)
+    slope = np.divide(shared, spread, out=np.zeros_like(spread), where=spread > _NO_SPREAD)
+    least: Floats = np.maximum(slope, 0)
+    return least
 
 
-def _with_predictions(sample: Sample, moves: Floats, tuning: Floats) -> tuple[Ints, Floats]:
-    """Sum what labels and predictions add to each unit of a sample from a superpopulation."""
-    about = tuning * (sample.predicted - sample.predicted.mean(axis=0)) / len(sample.predicted)
-    units, place = np.unique(np.concatenate([sample.units[sample.places], sample.units]), return_inverse=True)
-    return units, _summed(np.concatenate([moves, about]), place)
+def _spread(sample: Sample, drawn: Ints, by_label: Floats, by_prediction: Floats) -> tuple[Ints, Floats, Floats]:
+    """Add what all predictions move in a sample from a superpopulation; units without a label come in."""
+    units, place = np.unique(sample.units, return_inverse=True)
+    rows = np.searchsorted(units, drawn)
+    all_labels = np.zeros((len(units), by_label.shape[1]))
+    all_labels[rows] = by_label
+    moved = _summed((sample.predicted - sample.predicted.mean(axis=0)) / len(sample.predicted), place)
+    moved[rows] += by_prediction
+    return units, all_labels, moved
 
 
 def _summed(moves: Floats, place: Ints) -> Floats:

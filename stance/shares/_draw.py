@@ -48,10 +48,10 @@ def draw_shares(shares: Sequence[Share], *, level: float = 0.95, width: int = 80
     Examples
     --------
     >>> from stance.shares import estimate_shares
-    >>> labels = ["no", "yes"] * 20 + [None] * 60
+    >>> labels = ["no", "yes", "yes", "no"] * 10 + [None] * 60
     >>> shares = estimate_shares({"p_no": [0.6, 0.3] * 50, "p_yes": [0.4, 0.7] * 50, "label": labels})
     >>> print(draw_shares(shares).splitlines()[4])
-    ▲ yes                  50.0 %   41.3 to 58.7 %      50.0 %   too few: 20 of 40
+    ● no                   50.0 %   37.6 to 62.4 %     50.0 %   too few: 20 of 40
     """
     notes, names, width = _Notes(), list(dict.fromkeys(share.label for share in shares)), max(width, 60)
     lines = wrap(f"Shares by {_METHODS[shares[0].method]}" if shares else "No shares", width)

@@ -88,7 +88,7 @@ def estimate_shares(
     >>> labels = [("no", "yes")[int(t)] if k < 200 else None for k, t in enumerate(truth)]
     >>> shares = estimate_shares({"p_no": 1 - score, "p_yes": score, "label": labels})
     >>> [f"{s.label} {s.estimate:.2f} ({s.low:.2f} to {s.high:.2f}), naive {s.naive:.2f}" for s in shares]
-    ['no 0.72 (0.67 to 0.76), naive 0.76', 'yes 0.28 (0.24 to 0.33), naive 0.24']
+    ['no 0.71 (0.67 to 0.75), naive 0.76', 'yes 0.29 (0.25 to 0.33), naive 0.24']
     """
     options = Options(method=method, population=population, drawn=drawn, level=level)
     joined = _joined(predictions, labels, columns)
