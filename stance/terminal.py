@@ -13,16 +13,13 @@ import click
 
 from stance.markup import counted, one_line
 from stance.palette import looks
+from stance.reasons import telling_words
 from stance.records import Article, Explanation, Prediction, Quote
 
 _COLOURS = {"defends": "green", "criticizes": "red"}
 _SPEAKER_WIDTH = 20
 _STANCE_WIDTH = 18
 _GAP = "  "
-# A reason is named if it weighs a third of the weightiest, and at all: less decides nothing and reads like noise.
-_TELLING = 1 / 3
-_NOTHING = 0.05
-_MOST_REASONS = 4
 
 
 def draw_article(article: Article, explanations: Sequence[Explanation], *, width: int = 80) -> str:
@@ -131,11 +128,8 @@ def _statement_rows(quote: Quote, explanation: Explanation, width: int) -> list[
 
 
 def _reasons(explanation: Explanation) -> str:
-    """What decided, weightiest first: words, and the speaker's role where it weighs as much."""
-    words = [(share.margin, share.text.lower()) for share in explanation.deciding()]
-    reasons = sorted([*words, (explanation.unworded(), "(role)")], reverse=True)
-    telling = [text for margin, text in reasons if margin >= max(reasons[0][0] * _TELLING, _NOTHING)]
-    return "← " + ", ".join(list(dict.fromkeys(telling))[:_MOST_REASONS]) if telling else ""
+    telling = telling_words(explanation)
+    return "← " + ", ".join(telling) if telling else ""
 
 
 def _label(label: str, prediction: Prediction) -> str:
