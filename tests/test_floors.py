@@ -24,7 +24,7 @@ FLOORS = (
     {"training", "evaluation"},
     {"plots"},
     {"inputs", "terminal", "runs", "card", "verification", "comparison"},
-    {"corpus", "report"},
+    {"corpus", "report", "shares"},
     {"__init__"},
     {"train_command"},
     {"cli"},
@@ -32,7 +32,7 @@ FLOORS = (
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 # Inside functions: optional extras, and in the faces the training rooms, so that a reading stays light.
-LATE = {"cli": {"train_command", "corpus", "report", "comparison", "pipeline", "verification"}}
+LATE = {"cli": {"train_command", "corpus", "shares", "report", "comparison", "pipeline", "verification"}}
 
 
 def room_of(path: Path) -> str:
