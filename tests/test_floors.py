@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "stance"
 FLOORS = (
     {"errors", "labels", "markup", "palette"},
     {"notebook", "frames"},
-    {"records", "files", "rows", "lexicon", "limits"},
+    {"records", "files", "rows", "lexicon", "limits", "locks"},
     {"text"},
     {"quotes"},
     {"speakers"},
@@ -22,8 +22,8 @@ FLOORS = (
     {"reading", "reasons"},
     {"dataset"},
     {"training", "evaluation"},
-    {"inputs", "terminal", "runs", "card"},
-    {"corpus", "report"},
+    {"inputs", "terminal", "runs", "card", "annotation", "web"},
+    {"corpus", "report", "labelling"},
     {"__init__"},
     {"train_command"},
     {"cli"},
@@ -31,7 +31,7 @@ FLOORS = (
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 # Inside functions: optional extras, and in the faces the training rooms, so that a reading stays light.
-LATE = {"cli": {"train_command", "corpus", "report"}}
+LATE = {"cli": {"train_command", "corpus", "report", "labelling", "web"}}
 
 
 def room_of(path: Path) -> str:
@@ -81,7 +81,7 @@ def test_a_reading_loads_no_training_library():
         "import sys, stance; stance.classify('The minister said the police did well.', role='government');"
         "stance.read('The Sarvandan government failed, the report said.');"
         "heavy = {'sklearn', 'scipy', 'joblib', 'pandas', 'nltk', 'tqdm', 'vaderSentiment', 'narwhals', 'polars',"
-        " 'pyarrow', 'dask', 'distributed', 'jinja2', 'stance.corpus', 'stance.report'};"
+        " 'pyarrow', 'dask', 'distributed', 'jinja2', 'fastapi', 'uvicorn', 'stance.corpus', 'stance.report'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
