@@ -267,7 +267,7 @@ class Session:
         return {
             "label": explained.prediction.label,
             "probabilities": dict(explained.prediction.probabilities),
-            "reasons": ["the speaker's role" if word == ROLE else word for word in telling_words(explained)],
+            "reasons": ["the speaker's role" if word == ROLE else f"“{word}”" for word in telling_words(explained)],
         }
 
 

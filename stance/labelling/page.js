@@ -67,7 +67,7 @@ async function refresh(message) {
 
 async function go(place) {
   shown = place === null ? null : await ask(`statement/${place}`);
-  for (const id of ["edit", "note"]) $(id).hidden = true;
+  shut();
   if (shown) {
     draft = (({ label, note, start, end, speaker, role }) => ({ label, note, start, end, speaker, role }))(shown);
     letters = shown.paragraphs.map((part) => ({ ...part, chars: Array.from(part.text) }));
@@ -151,7 +151,7 @@ function drawGuess(place, guess, before) {
   place.hidden = !guess;
   if (!guess) return;
   const at = state.labels.findIndex((label) => label.name === guess.label);
-  const reasons = guess.reasons.length ? ` because of ${guess.reasons.map((word) => `“${word}”`).join(", ")}` : "";
+  const reasons = guess.reasons.length ? ` because of ${guess.reasons.join(", ")}` : "";
   place.replaceChildren(before, node("b", guess.label, `l${at}`), ` ${percent(guess.probabilities[guess.label])}${reasons}`);
 }
 
@@ -219,12 +219,19 @@ function open(id) {
   if (!$("edit").hidden || !$("note").hidden) close();
   before = { ...draft };
   $(id).hidden = false;
+  $("desk").classList.add("mending");
+  $("text").querySelector("mark")?.scrollIntoView({ block: "center" });
+}
+function shut() {
+  for (const id of ["edit", "note"]) $(id).hidden = true;
+  $("desk").classList.remove("mending");
+  $("main").focus({ preventScroll: true });
 }
 function close() {
   draft = before;
-  for (const id of ["edit", "note"]) $(id).hidden = true;
-  $("main").focus({ preventScroll: true });
+  shut();
   draw();
+  say("Left as it was.");
 }
 
 // The words of the paragraph in which the sentence begins, as [start, end) of each.
@@ -334,16 +341,14 @@ $("take").addEventListener("click", takeSelection);
 $("note").addEventListener("submit", (event) => {
   event.preventDefault();
   draft.note = $("note-in").value.trim().slice(0, LONGEST);
-  $("note").hidden = true;
-  $("main").focus({ preventScroll: true });
+  shut();
   keepMended();
 });
 $("edit").addEventListener("submit", (event) => {
   event.preventDefault();
   draft.speaker = $("speaker-in").value.trim() || null;
   draft.role = $("role-in").value || null;
-  $("edit").hidden = true;
-  $("main").focus({ preventScroll: true });
+  shut();
   keepMended();
 });
 document.addEventListener("visibilitychange", () => {
