@@ -6,7 +6,7 @@ Not here: the explanation itself, which `stance.model` gives, and how it is show
 from __future__ import annotations
 
 from stance.model import StanceModel
-from stance.records import Article, Explanation, JudgedSentence, Quote
+from stance.records import Article, Explanation, JudgedSentence, Quote, Statement
 
 ROLE = "(role)"
 """Stands among the words for the role of the speaker."""
@@ -41,7 +41,11 @@ def explain_quotes(article: Article, model: StanceModel) -> list[Explanation]:
     >>> [explanation.text for explanation in explain_quotes(article, model)]
     ['The Sarvandan government did nothing, the report said.']
     """
-    return [model.explain(_main_sentence(quote).statement) for quote in article.quotes]
+    explained: dict[Statement, Explanation] = {}
+    for statement in (statements := [_main_sentence(quote).statement for quote in article.quotes]):
+        if statement not in explained:  # several quotes may stand in one sentence
+            explained[statement] = model.explain(statement)
+    return [explained[statement] for statement in statements]
 
 
 def telling_words(explanation: Explanation) -> tuple[str, ...]:

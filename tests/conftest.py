@@ -1,11 +1,16 @@
 """What several test files share: the texts outside the repository, and a place where figures are printed."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from browser import browser, open_page  # noqa: F401 - fixtures for every test
 from network import closed
+
+with suppress(ImportError):
+    # Before the network is closed: urllib3, which it loads, asks this machine for a port to see whether it has IPv6.
+    import trafilatura  # noqa: F401
 
 PARTS = ("seeds", "wikidev", "bench/evaluate.py", "bench/quotes/seed_articles.jsonl")
 _FIGURES = pytest.StashKey[list[str]]()

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from glob import escape
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 
@@ -74,6 +75,7 @@ class AnnotationFile:
             remedy="name a file in a folder that lets you write",
         )
         try:
+            self._tidy()
             self._annotations = self._read()
             self._lines = {given.id: _line(given) for given in self._annotations.values()}
         except BaseException:
@@ -198,6 +200,12 @@ class AnnotationFile:
     def _rows_of(self, path: Path, annotations: Mapping[str, Annotation]) -> list[Annotation]:
         skipped = path == self.skipped_path
         return [given for given in annotations.values() if (given.label is None) == skipped]
+
+    def _tidy(self) -> None:
+        """Remove what a killed process has begun to write; nobody else writes while the lock is held."""
+        for path in (self.path, self.skipped_path):
+            for begun in self.path.parent.glob(f".{escape(path.name)}.*.tmp"):
+                begun.unlink(missing_ok=True)
 
     def _read(self) -> dict[str, Annotation]:
         self._seen = {path: _look(path) for path in (self.path, self.skipped_path)}

@@ -27,6 +27,8 @@ _DECLARED = re.compile(
 _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "gb2312": "gb18030",
           "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "utf-16": "utf-8", "utf-16-le": "utf-8",
           "utf-16-be": "utf-8"}  # fmt: skip
+_NO_ENCODINGS = {"utf-7", "punycode", "idna", "undefined", "unicode-escape", "unicode_escape", "raw-unicode-escape",
+                 "raw_unicode_escape"}  # fmt: skip
 _BY_DEFAULT = "cp1252"
 
 
@@ -73,6 +75,8 @@ def decode_page(data: bytes) -> Decoded:
             return Decoded(data.decode("utf-8"), "utf-8", None)
         except UnicodeDecodeError:
             pass
+    if declared is None and _is_damaged_utf8(data):
+        return _decoded(data, "utf-8")
     return _decoded(data, declared or _BY_DEFAULT)
 
 
@@ -85,7 +89,7 @@ def _declared(data: bytes) -> str | None:
         known = codecs.lookup(found[1].decode("ascii", "replace"))
     except LookupError:
         return None
-    if not getattr(known, "_is_text_encoding", True) or known.name in {"utf-7", "punycode", "idna"}:
+    if not getattr(known, "_is_text_encoding", True) or known.name in _NO_ENCODINGS:
         return None
     return _MEANT.get(known.name, known.name)
 
@@ -93,6 +97,13 @@ def _declared(data: bytes) -> str | None:
 def _is_single_byte(name: str) -> bool:
     """Whether each byte is a character; in encodings of several, a short text can be UTF-8 by chance."""
     return name.startswith(("cp125", "cp874", "iso8859", "koi8", "mac", "latin"))
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Whether more characters beyond ASCII are sound UTF-8 than are not."""
+    text = data.decode("utf-8", "replace")
+    n_beyond = len(text) - len(text.encode("ascii", "ignore"))
+    return n_beyond > 2 * text.count("\ufffd")
 
 
 def _decoded(data: bytes, name: str, *, skip: int = 0) -> Decoded:

@@ -19,9 +19,16 @@ from stance.text import lay_out
 # An article has at least a paragraph of some length; teasers, menus and notices are shorter.
 _SHORTEST_PARAGRAPH = 80
 _SHORTEST_ARTICLE = 120
+_TELLING = 20_000  # characters: who finds no paragraph in them need not look further
 _MOST_SHOWN = 60  # characters of a title in a message
 # What XML does not take; libxml2 would end the page at the first NUL.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_QUOTED = re.compile(r"\"[^\"<]*\"|'[^'<]*'")
+# libxml2 takes time that grows with the square of a tag's attributes: five thousand take some hundredths of a second.
+_MOST_ATTRIBUTES = 5_000
+# What is longer is a picture written out, or there to keep the reader busy: rules for names and dates search it all.
+_LONGEST_VALUE = 10_000
+_LONGEST_DATA = 500_000
 _OUTLET_BEHIND = re.compile(r"\s{0,9}[|–—:•·«»-]\s{1,9}(\S.{1,60})")
 _PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"\x28\xb5\x2f\xfd")
 _LOGGERS = ("trafilatura", "htmldate", "courlan", "justext", "readability", "charset_normalizer")
@@ -110,6 +117,7 @@ def _parsed(text: str) -> Any:
     """Parse a page, and refuse one of which libxml2 would leave a part out or that would take minutes."""
     from lxml import etree, html  # noqa: PLC0415 - comes with trafilatura
 
+    _check_tags(text)
     # A parser of its own: its log tells what was left out, and threads do not share it.
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
@@ -124,7 +132,25 @@ def _parsed(text: str) -> Any:
             f"has {n_elements:,} elements, and a page may have {MAX_PAGE_ELEMENTS:,}; "
             "save the article alone, or its text as .txt"
         )
+    _lighten(tree)
     return tree
+
+
+def _check_tags(text: str) -> None:
+    for part in text.split("<"):
+        if len(part) > 2 * _MOST_ATTRIBUTES:
+            tag = _QUOTED.sub("", part).partition(">")[0]
+            if len(tag.split()) + tag.count("/") + tag.count("=") > _MOST_ATTRIBUTES:
+                raise InputError(f"has a tag of more than {_MOST_ATTRIBUTES:,} attributes; save its text as .txt")
+
+
+def _lighten(tree: Any) -> None:
+    """Take out what is too long to be anything about the article."""
+    for element in tree.iter():
+        for name in [name for name, value in element.attrib.items() if len(value) > _LONGEST_VALUE]:
+            del element.attrib[name]
+        if element.tag == "script" and len(element.text or "") > _LONGEST_DATA:
+            element.text = None
 
 
 def _extracted(tree: Any) -> tuple[Page, str]:
@@ -190,7 +216,7 @@ def _check_article(page: Page, heads: tuple[str, ...], kind: str) -> None:
         for what, pattern in _no_articles():
             if any(pattern.search(head[:200]) for head in heads):
                 raise InputError(_no_article(f"it looks like {what}", shown))
-    body = page.text.removeprefix(page.title or "")
+    body = page.text.removeprefix(page.title or "")[:_TELLING]
     prose = [p.end - p.start for p in lay_out(body) if not p.furniture]
     if max(prose, default=0) < _SHORTEST_PARAGRAPH or sum(prose) < _SHORTEST_ARTICLE:
         raise InputError(_no_article("the page has no text of some length", shown))

@@ -144,8 +144,12 @@ def _tallies(groups: _Groups, n_labels: int, articles: Mapping[int, ArticleView]
 
 def _fullest(group: Sequence[StatementView]) -> str | None:
     """The longest description among some statements, unless it only says the name again."""
-    told = {s.description for s in group if s.description and s.description.lower() != (s.speaker or "").lower()}
+    told = {s.description for s in group if s.description and _bare(s.description) != _bare(s.speaker or "")}
     return max(sorted(told), key=len, default=None)
+
+
+def _bare(words: str) -> str:
+    return words.lower().removeprefix("the ")
 
 
 @lru_cache(maxsize=10_000)

@@ -43,7 +43,7 @@
   const entry = (row) => {
     const box = make("div", { className: `entry l${row.label}` });
     const who = make("p", { className: "who" }, row.speaker ? isolated(row.speaker) : "Speaker unknown");
-    if (row.role) who.append(make("span", { className: "role" }, " ", isolated(row.role)));
+    if (row.role && row.role !== "other") who.append(make("span", { className: "role" }, " ", isolated(row.role)));
     box.append(who);
     if (row.description && row.description !== row.speaker) {
       box.append(make("p", { className: "role" }, isolated(row.description)));
@@ -133,8 +133,9 @@
 
   // ---- Places: a link into a folded article unfolds it first.
   const goTo = (id) => {
-    const node = $(id);
+    let node = $(id);
     if (!node) return;
+    if (node.matches("span.b")) while (!node.matches("a.m")) node = node.nextElementSibling;
     for (let up = node; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
     node.scrollIntoView({ block: "center" });
     if (node.matches("a.m, details")) (node.tagName === "DETAILS" ? node.firstElementChild : node).focus({ preventScroll: true });
@@ -212,13 +213,19 @@
       row.share >= least && (!text || searched[row.number - 1].includes(text)));
     state.page = 0;
   };
+  // Texts are compared once a column, and by their rank ever after. What is not known stands last either way.
+  const ranked = {};
+  const ranks = (by) => {
+    const order = [...new Set(rows.map((row) => row[by]))].filter((value) => value !== null).sort(compare);
+    const rank = new Map(order.map((value, k) => [value, k]));
+    return rows.map((row) => rank.get(row[by]) ?? -1);
+  };
   const sort = () => {
-    const key = (row) => row[state.by];
-    // What is not known stands last, whichever way the rest is sorted.
+    const rank = (ranked[state.by] ??= ranks(state.by));
     found.sort((a, b) => {
-      const [x, y] = [key(a), key(b)];
-      if (x === null || y === null) return (x === null) - (y === null) || a.number - b.number;
-      return (state.down ? compare(y, x) : compare(x, y)) || a.number - b.number;
+      const [x, y] = [rank[a.number - 1], rank[b.number - 1]];
+      if (x < 0 || y < 0) return (x < 0) - (y < 0) || a.number - b.number;
+      return (state.down ? y - x : x - y) || a.number - b.number;
     });
   };
   const line = (row) => {
@@ -229,11 +236,11 @@
     const stance = make("td", { className: `l${row.label} verdict` }, make("span", { className: "sign" }, sign), " ", isolated(name));
     const certainty = make("td", { className: "num" }, percent(row.share));
     const speaker = cell(row.speaker ? isolated(row.speaker) : make("i", {}, "unknown"));
-    if (row.role) speaker.append(make("span", { className: "role" }, isolated(row.role)));
+    if (row.role && row.role !== "other") speaker.append(make("span", { className: "role" }, isolated(row.role)));
     const cells = [number, stance, certainty, speaker, make("td", { className: "said", dir: "auto" }, row.text)];
     if (wide) {
       const title = make("a", { href: `#a${row.article + 1}` }, isolated(row.title));
-      cells.push(make("td", { className: "title" }, title), make("td", { className: "date" }, isolated(row.date || "–")));
+      cells.push(make("td", { className: "title" }, title), make("td", { className: "date" }, isolated(row.date || "")));
     }
     return make("tr", {}, ...cells);
   };
