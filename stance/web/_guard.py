@@ -55,8 +55,8 @@ class Guard:
         Where it is served: hosts are ``127.0.0.1`` and ``localhost`` with this port.
     token : str
         What a request has to know. ``GET /?token=...`` sets it as a cookie and leads to ``/`` without it; after that
-        the cookie is enough, or a header ``Authorization: Bearer ...``. It leads there by a refresh and no redirect: to
-        where a redirect from a link in another page leads (a terminal in the browser, say), a strict cookie is not sent.
+        the cookie is enough, or a header ``Authorization: Bearer ...``. It leads there by a refresh and no redirect:
+        along a redirect from a link in another page (a terminal in the browser, say), no strict cookie is sent.
     max_body : int
         Longest body taken, in bytes.
 
