@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import httpx
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from labelled_articles import ARTICLES, TOKEN, session, write_articles
@@ -16,6 +17,7 @@ from stance.cli import main
 from stance.dataset import read_labelled
 from stance.errors import ConflictError, InputError, MissingExtraError
 from stance.labelling import Choice, read_pool
+from stance.shares import join_labels
 from stance.web import MAX_BODY_BYTES, Guard, draw_page, serve
 
 PORT = 8765
@@ -133,6 +135,16 @@ def test_the_pool_holds_the_predictions_of_all_statements_and_the_batch(tmp_path
     (row,) = rows(tmp_path)
     assert (row["id"], row["picking_probability"]) == (drawn[0]["id"], drawn[0]["picking_probability"])
     assert 0 < row["picking_probability"] < 1
+
+
+def test_shares_are_estimated_with_the_stored_probabilities_and_the_pool(tmp_path):
+    with session(tmp_path, n=4, pick="margin", mix=0.5) as opened:
+        for place in range(4):
+            opened.choose(choice(opened, place, "neutral"))
+    joined = join_labels(tmp_path / "labels.pool.jsonl", tmp_path / "labels.jsonl")
+    stored = [row["picking_probability"] for row in rows(tmp_path)]
+    assert len(joined.truth) > 4
+    assert sorted(joined.picked[~np.isnan(joined.picked)]) == sorted(stored)
 
 
 def test_a_mended_span_and_speaker_are_judged_anew_and_kept(tmp_path):
