@@ -21,7 +21,7 @@ FLOORS = (
     {"reading"},
     {"dataset", "pipeline"},
     {"training", "evaluation"},
-    {"inputs", "terminal", "runs", "card", "verification", "comparison"},
+    {"inputs", "terminal", "runs", "card", "verification", "comparison", "agreement"},
     {"corpus"},
     {"__init__"},
     {"train_command"},
@@ -30,7 +30,7 @@ FLOORS = (
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 # Inside functions: optional extras, and in the faces the training rooms, so that a reading stays light.
-LATE = {"cli": {"train_command", "corpus", "comparison", "pipeline", "verification"}}
+LATE = {"cli": {"train_command", "corpus", "comparison", "agreement", "pipeline", "verification"}}
 
 
 def room_of(path: Path) -> str:

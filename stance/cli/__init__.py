@@ -1,4 +1,4 @@
-"""The command line: ``stance read``, ``classify``, ``explain``, ``corpus``, ``train``, ``model`` and ``compare``.
+"""The command line: one command a group of questions, from ``stance read`` to ``stance compare``.
 
 Not here: any work of its own; it turns arguments into calls and answers into text. The rooms of training and of whole
 corpora are imported inside their commands, so that a reading stays light.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 import stance
+from stance.cli._agree import agree
 from stance.cli._compare import compare
 from stance.cli._corpus import corpus
 from stance.cli._model import model
@@ -23,5 +24,5 @@ def main() -> None:
     """Read news: who says what, and whether they defend or criticize the government."""
 
 
-for _command in (read, classify, explain, corpus, train, model, compare):
+for _command in (read, classify, explain, corpus, train, model, compare, agree):
     main.add_command(_command)
