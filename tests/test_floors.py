@@ -22,7 +22,7 @@ FLOORS = (
     {"dataset", "pipeline"},
     {"training", "evaluation"},
     {"inputs", "terminal", "runs", "card", "verification", "comparison", "agreement"},
-    {"corpus"},
+    {"corpus", "exchange"},
     {"__init__"},
     {"train_command"},
     {"cli"},
@@ -30,7 +30,7 @@ FLOORS = (
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 # Inside functions: optional extras, and in the faces the training rooms, so that a reading stays light.
-LATE = {"cli": {"train_command", "corpus", "comparison", "agreement", "pipeline", "verification"}}
+LATE = {"cli": {"train_command", "corpus", "comparison", "agreement", "exchange", "pipeline", "verification"}}
 
 
 def room_of(path: Path) -> str:

@@ -12,6 +12,7 @@ import stance
 from stance.cli._agree import agree
 from stance.cli._compare import compare
 from stance.cli._corpus import corpus
+from stance.cli._exchange import exchange
 from stance.cli._model import model
 from stance.cli._options import Commands
 from stance.cli._reading import classify, explain, read
@@ -24,5 +25,5 @@ def main() -> None:
     """Read news: who says what, and whether they defend or criticize the government."""
 
 
-for _command in (read, classify, explain, corpus, train, model, compare, agree):
+for _command in (read, classify, explain, corpus, train, model, compare, agree, exchange):
     main.add_command(_command)
