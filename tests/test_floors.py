@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "stance"
 
 FLOORS = (
     {"errors", "labels", "markup", "palette"},
+    {"notebook", "frames"},
     {"records", "files", "rows", "lexicon", "limits", "markdown"},
     {"text"},
     {"quotes"},
@@ -18,11 +19,12 @@ FLOORS = (
     {"features"},
     {"model"},
     {"store"},
-    {"reading"},
+    {"reading", "reasons"},
     {"dataset", "pipeline"},
     {"training", "evaluation"},
+    {"plots"},
     {"inputs", "terminal", "runs", "card", "verification", "comparison", "agreement"},
-    {"corpus", "exchange"},
+    {"corpus", "report", "shares", "exchange"},
     {"__init__"},
     {"train_command"},
     {"cli"},
@@ -30,7 +32,7 @@ FLOORS = (
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 # Inside functions: optional extras, and in the faces the training rooms, so that a reading stays light.
-LATE = {"cli": {"train_command", "corpus", "comparison", "agreement", "exchange", "pipeline", "verification"}}
+LATE = {"cli": {"train_command", "corpus", "shares", "report", "comparison", "agreement", "exchange", "pipeline", "verification"}}
 
 
 def room_of(path: Path) -> str:
@@ -80,7 +82,7 @@ def test_a_reading_loads_no_training_library():
         "import sys, stance; stance.classify('The minister said the police did well.', role='government');"
         "stance.read('The Sarvandan government failed, the report said.');"
         "heavy = {'sklearn', 'scipy', 'joblib', 'pandas', 'nltk', 'tqdm', 'vaderSentiment', 'narwhals', 'polars',"
-        " 'pyarrow', 'dask', 'distributed', 'stance.corpus'};"
+        " 'pyarrow', 'dask', 'distributed', 'matplotlib', 'jinja2', 'stance.corpus', 'stance.report'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

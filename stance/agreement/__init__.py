@@ -6,15 +6,10 @@ Not here: labelling itself, and how good a model is.
 from __future__ import annotations
 
 from stance.agreement._coefficients import Coefficient, alpha_of_counts, coefficients, kappa_of_counts
-from stance.agreement._measure import (
-    AgreementReport,
-    LabelAgreement,
-    PairAgreement,
-    Unsettled,
-    measure_agreement,
-)
+from stance.agreement._measure import measure_agreement
 from stance.agreement._output import draw_agreement, settle_rows, to_json
 from stance.agreement._read import Annotator, read_annotators
+from stance.agreement._report import AgreementReport, LabelAgreement, PairAgreement, Unsettled
 
 __all__ = [
     "AgreementReport",

@@ -12,8 +12,8 @@ from typing import Any
 import click
 
 from stance.agreement._coefficients import Coefficient
-from stance.agreement._measure import AgreementReport, PairAgreement, Unsettled
 from stance.agreement._read import Annotator
+from stance.agreement._report import AgreementReport, PairAgreement, Unsettled
 from stance.markdown import draw_table, wrap
 from stance.markup import counted, one_line
 

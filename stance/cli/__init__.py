@@ -1,4 +1,4 @@
-"""The command line: one command a group of questions, from ``stance read`` to ``stance compare``.
+"""The command line: reading, whole corpora, reports, shares, training, and what is asked of models.
 
 Not here: any work of its own; it turns arguments into calls and answers into text. The rooms of training and of whole
 corpora are imported inside their commands, so that a reading stays light.
@@ -16,6 +16,8 @@ from stance.cli._exchange import exchange
 from stance.cli._model import model
 from stance.cli._options import Commands
 from stance.cli._reading import classify, explain, read
+from stance.cli._report import report
+from stance.cli._shares import shares
 from stance.cli._train import train
 
 
@@ -25,5 +27,5 @@ def main() -> None:
     """Read news: who says what, and whether they defend or criticize the government."""
 
 
-for _command in (read, classify, explain, corpus, train, model, compare, agree, exchange):
+for _command in (read, classify, explain, corpus, report, shares, train, model, compare, agree, exchange):
     main.add_command(_command)

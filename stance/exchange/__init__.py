@@ -8,8 +8,9 @@ from __future__ import annotations
 from stance.exchange._counting import COUNTINGS
 from stance.exchange._doccano import from_doccano, to_doccano
 from stance.exchange._files import PROGRAMS, read_exported
+from stance.exchange._from_label_studio import from_label_studio
 from stance.exchange._gather import gather_articles, gather_labels
-from stance.exchange._label_studio import from_label_studio, label_studio_config, to_label_studio
+from stance.exchange._label_studio import label_studio_config, to_label_studio
 from stance.exchange._tasks import SAID_BY, SPEAKER, LabelledSpan, Task, rows_of
 
 __all__ = [

@@ -12,7 +12,7 @@ from typing import Final
 from stance.errors import InputError
 from stance.exchange._counting import COUNTINGS
 from stance.exchange._doccano import from_doccano
-from stance.exchange._label_studio import from_label_studio
+from stance.exchange._from_label_studio import from_label_studio
 from stance.exchange._tasks import Task
 
 PROGRAMS: Final = ("label-studio", "doccano")
