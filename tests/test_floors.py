@@ -32,7 +32,12 @@ FLOORS = (
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 # Inside functions: optional extras, and in the faces the training rooms, so that a reading stays light.
-LATE = {"cli": {"train_command", "corpus", "shares", "report", "comparison", "agreement", "exchange", "pipeline", "verification"}}
+LATE = {
+    "cli": {
+        "train_command", "corpus", "shares", "report", "comparison", "agreement", "exchange", "pipeline",
+        "verification",
+    }
+}  # fmt: skip
 
 
 def room_of(path: Path) -> str:

@@ -118,9 +118,7 @@ def _labelled(
     ]
 
 
-def _pass_on(
-    tasks: list[Task], program: str, out: str, known: tuple[str, ...], guesses: bool, speakers: bool
-) -> None:
+def _pass_on(tasks: list[Task], program: str, out: str, known: tuple[str, ...], guesses: bool, speakers: bool) -> None:
     from stance.exchange import SPEAKER, label_studio_config, to_doccano, to_label_studio
 
     given = {span.label for task in tasks for span in task.spans} | {task.label for task in tasks}
