@@ -116,6 +116,19 @@ def test_a_reload_in_the_middle_goes_on_where_it_was(work, open_label):
     assert [opened.view(k)["label"] for k in range(3)] == ["defends", None, "neutral"]
 
 
+def test_the_address_opens_from_a_link_in_another_page_and_leaves_no_token_behind(work, browser):
+    _, address = work
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"data:text/html,<a href='{address}'>open</a>")
+    page.get_by_role("link").click()
+    page.locator("#text mark").first.wait_for()
+    assert page.url == f"{address.partition('?')[0]}"
+    assert page.evaluate("history.length") == 2
+    assert page.evaluate("document.cookie") == ""
+    context.close()
+
+
 def test_a_choice_in_an_outdated_tab_overwrites_nothing_and_the_tab_says_so(work, open_label):
     opened, address = work
     first = open_label(address)

@@ -34,10 +34,19 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 # Inside functions: optional extras, and in the faces the training rooms, so that a reading stays light.
 LATE = {
     "cli": {
-        "train_command", "corpus", "shares", "report", "comparison", "agreement", "exchange", "labelling", "pipeline",
-        "verification", "web",
-    }
-}  # fmt: skip
+        "train_command",
+        "corpus",
+        "shares",
+        "report",
+        "comparison",
+        "agreement",
+        "exchange",
+        "pipeline",
+        "verification",
+        "labelling",
+        "web",
+    },
+}
 
 
 def room_of(path: Path) -> str:

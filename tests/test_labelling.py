@@ -265,8 +265,9 @@ def test_the_token_moves_from_the_address_into_a_cookie(client):
     del client.headers["authorization"]
     assert client.get("/").status_code == 403
     first = client.get(f"/?token={TOKEN}")
-    assert first.status_code == 303
-    assert first.headers["location"] == "/"
+    assert first.status_code == 200
+    assert first.headers["refresh"] == "0;url=/"
+    assert first.content == b""
     assert first.headers["referrer-policy"] == "no-referrer"
     cookie = first.headers["set-cookie"]
     assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(cookie.split("; "))
@@ -478,6 +479,7 @@ def test_the_command_prints_the_address_opens_the_browser_and_sums_up(tmp_path, 
     assert address in done.output
     assert "4 statements to label, 0 decided" in done.output
     assert "0 labels in" in done.output
+    assert f"stance: {tmp_path / 'bad.txt'}: " in done.output
     with AnnotationFile(tmp_path / "a.jsonl") as file:  # the lock is gone
         assert not file.annotations
 

@@ -1,6 +1,6 @@
 """The file of an annotator's labels: on disk after every choice, refused to a second writer, never overwritten blindly.
 
-A change writes the whole file anew and puts it in the place of the old one: 10,000 labels (6 MB) take 40 ms, most of
+A change writes the whole file anew and puts it in the place of the old one: 10,000 labels (7 MB) take 60 ms, most of
 it the disk's, which nobody notices between two keys. A journal would take a tenth of a millisecond, and the file would
 then be none of labelled data while somebody works.
 

@@ -1,4 +1,4 @@
-"""The command line: reading, whole corpora, reports, shares, training, and what is asked of models.
+"""The command line: reading, whole corpora, reports, labelling, shares, training, and what is asked of models.
 
 Not here: any work of its own; it turns arguments into calls and answers into text. The rooms of training and of whole
 corpora are imported inside their commands, so that a reading stays light.
