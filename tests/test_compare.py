@@ -281,7 +281,7 @@ def test_models_of_the_same_labels_in_another_order_are_compared(tmp_path, data)
         (["shipped", "vader", "--data", "empty.jsonl"], "holds no labelled sentence"),
         (["shipped", "vader", "--data", "bad.jsonl"], "bad.jsonl:1: label is missing"),
         (["shipped", "vader", "--data", "data.jsonl", "--differences", "data.jsonl"], "is the data itself"),
-        (["shipped", "vader", "--data", "data.jsonl", "--differences", "no/x.csv"], "cannot be written"),
+        (["shipped", "vader", "--data", "data.jsonl", "--differences", "no/x.csv"], "does not exist; make it"),
         (["shipped", "vader"], "Missing option '--data'"),
         (["shipped"], "Missing argument 'B'"),
     ],
