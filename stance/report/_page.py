@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from stance.markup import one_line
+from stance.markup import counted, one_line
 from stance.report._summary import (
     Share,
     tally_all,
@@ -90,7 +90,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"plain": one_line, "percent": _percent, "range": _range, "slices": _slices}
-    environment.filters |= {"counted": _count, "place": _place}
+    environment.filters |= {"counted": counted, "place": _place}
     return environment
 
 
@@ -195,7 +195,3 @@ def _place(share: float) -> str:
 
 def _range(share: Share) -> str:
     return f"{100 * share.low:.0f}–{100 * share.high:.0f}"
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" + ("" if n == 1 else "s")
