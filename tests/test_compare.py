@@ -138,6 +138,10 @@ def test_mcnemar_is_the_formula_it_states(b, c):
     assert mcnemar(b, c) == pytest.approx(min(1, 2 * tail), rel=1e-9)
 
 
+def test_counts_of_numpy_are_counts():
+    assert mcnemar(np.int64(1), np.int8(5)) == mcnemar(1, 5)
+
+
 def test_mcnemar_equals_that_of_statsmodels():
     tables = pytest.importorskip("statsmodels.stats.contingency_tables")
     for b, c in ((1, 5), (10, 3), (40, 61), (0, 9)):
