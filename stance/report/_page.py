@@ -25,7 +25,7 @@ from stance.report._summary import (
     telling_terms,
     time_line,
 )
-from stance.report._view import ArticleView, LabelView, StatementView
+from stance.report._view import LIKELY, SURE, ArticleView, LabelView, StatementView
 
 _SPEAKERS_SHOWN = 20
 _GENERAL_TITLE = "Who says what, and where they stand"
@@ -66,6 +66,8 @@ def draw_page(
         articles=articles,
         only=only,
         labels=labels,
+        sure=SURE,
+        likely=LIKELY,
         n_statements=len(statements),
         n_named=sum(tally.name is not None for tally in speakers),
         targets=_targets(articles),
