@@ -149,7 +149,7 @@ def test_certainty_has_three_steps_that_differ_in_more_than_colour(tmp_path, art
     for step in ("c0", "c1", "c2"):
         assert f".m.{step}" in source
     assert "80% or more" in source
-    assert "60 to 80%" in source
+    assert "60% to 80%" in source
 
 
 def test_each_label_has_its_sign_and_its_colours_in_the_style(tmp_path, article):
