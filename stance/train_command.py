@@ -12,6 +12,7 @@ from pathlib import Path
 
 from stance.dataset import suspect_labels
 from stance.errors import DataError, StanceError
+from stance.markup import counted
 from stance.runs import TrainingOptions, format_table, progress_bar, run_training
 
 # A screen or two; who mends these has most likely mended the rest.
@@ -52,10 +53,9 @@ def train(arguments: Sequence[str] | None = None, prog: str = "train.py") -> int
 
 def _summed_up(problems: Sequence[str]) -> list[str]:
     """Give the first faults and the number of all."""
-    faults = "1 fault" if len(problems) == 1 else f"{len(problems):,} faults"
     more = len(problems) - _MOST_SHOWN
     unseen = [f"… and {more:,} more"] if more > 0 else []
-    return [*problems[:_MOST_SHOWN], *unseen, f"{faults} in the data; nothing was written"]
+    return [*problems[:_MOST_SHOWN], *unseen, f"{counted(len(problems), 'fault')} in the data; nothing was written"]
 
 
 def _complain(*lines: str) -> None:
