@@ -75,4 +75,6 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     add("--seed", type=int, default=0, help="seed of folds and intervals (0)")
     add("--folds", type=int, default=5, help="folds by article (5)")
     add("--jobs", type=int, default=1, metavar="N", help="folds learned at a time, each in its own process (1)")
+    add("--curve", action="store_true", help="measure a learning curve too: would more labels help?")
+    add("--plots", type=Path, metavar="DIR", help="draw pictures of the model into this folder (needs matplotlib)")
     return parser

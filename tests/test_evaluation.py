@@ -16,6 +16,7 @@ from stance.evaluation import (
     largest_class,
     make_folds,
     plain_tfidf,
+    reliability,
     score,
     vader,
 )
@@ -103,6 +104,40 @@ def test_calibration_error_is_the_gap_between_confidence_and_rate():
     assert calibration_error([0.9] * 10, [False] * 10) == pytest.approx(0.9)
     assert calibration_error([0.2, 0.8, 0.2, 0.8], [True, False, True, False], bins=2) == pytest.approx(0.8)
     assert calibration_error([0.2, 0.8, 0.2, 0.8], [True, False, True, False], bins=1) == pytest.approx(0.0)
+
+
+def test_the_bins_of_reliability_are_those_of_the_calibration_error():
+    rng = np.random.default_rng(2)
+    sure = rng.uniform(0.4, 1, 300).round(2)
+    right = rng.random(300) < sure
+    rows = [example("defends", k, article=f"a{k % 60}") for k in range(300)]
+    bins = reliability(rows, sure, right)
+    assert sum(part.n for part in bins) == 300
+    assert [part.confidence for part in bins] == sorted(part.confidence for part in bins)
+    assert sum(part.n * abs(part.confidence - part.right) for part in bins) / 300 == pytest.approx(
+        calibration_error(sure, right)
+    )
+    assert all(0 <= part.interval[0] <= part.right <= part.interval[1] <= 1 for part in bins)
+    assert bins == reliability(rows[::-1], sure[::-1], right[::-1])
+
+
+def test_intervals_of_reliability_are_over_articles_and_wilsons_where_all_or_none_are_right():
+    alone = [example("defends", k) for k in range(40)]
+    together = [example("defends", k, article=f"a{k // 10}") for k in range(40)]
+    right = [k >= 10 for k in range(40)]
+    narrow, wide = (reliability(rows, [0.7] * 40, right, bins=1)[0].interval for rows in (alone, together))
+    assert wide[0] < narrow[0] < 0.75 < narrow[1] < wide[1]
+    (all_right,), (none_right,) = (reliability(together, [0.7] * 40, [hit] * 40) for hit in (True, False))
+    z2 = 1.959964**2
+    assert (all_right.n, all_right.interval) == (40, (pytest.approx(4 / (4 + z2)), 1.0))
+    assert none_right.interval == (0.0, pytest.approx(z2 / (4 + z2)))
+
+
+def test_what_shows_no_reliability_is_refused():
+    with pytest.raises(InputError, match="1 sentences, 2 probabilities and 1 outcomes; give one each a sentence"):
+        reliability([example("a", 1)], [0.5, 0.5], [True])
+    with pytest.raises(InputError, match="no sentence to judge probabilities by"):
+        reliability([], [], [])
 
 
 def test_probabilities_are_put_into_the_columns_of_all_labels():

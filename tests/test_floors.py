@@ -21,6 +21,7 @@ FLOORS = (
     {"reading"},
     {"dataset"},
     {"training", "evaluation"},
+    {"plots"},
     {"inputs", "terminal", "runs", "card"},
     {"corpus"},
     {"__init__"},
@@ -80,7 +81,7 @@ def test_a_reading_loads_no_training_library():
         "import sys, stance; stance.classify('The minister said the police did well.', role='government');"
         "stance.read('The Sarvandan government failed, the report said.');"
         "heavy = {'sklearn', 'scipy', 'joblib', 'pandas', 'nltk', 'tqdm', 'vaderSentiment', 'narwhals', 'polars',"
-        " 'pyarrow', 'dask', 'distributed', 'stance.corpus'};"
+        " 'pyarrow', 'dask', 'distributed', 'matplotlib', 'stance.corpus'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -1,4 +1,4 @@
-"""How good a method is: scores with intervals over whole articles, folds that keep articles whole, baselines.
+"""How good a method is: scores and intervals over whole articles, folds that keep them whole, learning curves.
 
 Not here: which method is learned (see `stance.training`), and printing.
 """
@@ -7,22 +7,30 @@ from __future__ import annotations
 
 from stance.evaluation._baselines import largest_class, plain_tfidf, vader
 from stance.evaluation._bootstrap import ArticleBootstrap, f1_of_labels, macro_f1
+from stance.evaluation._curve import CurvePoint, LearningCurve, curve_shares, learning_curve
 from stance.evaluation._folds import Method, cross_validate, make_folds
-from stance.evaluation._scores import Answers, LabelScore, Scores, calibration_error, score
+from stance.evaluation._reliability import ReliabilityBin, calibration_error, reliability
+from stance.evaluation._scores import Answers, LabelScore, Scores, score
 
 __all__ = [
     "Answers",
     "ArticleBootstrap",
+    "CurvePoint",
     "LabelScore",
+    "LearningCurve",
     "Method",
+    "ReliabilityBin",
     "Scores",
     "calibration_error",
     "cross_validate",
+    "curve_shares",
     "f1_of_labels",
     "largest_class",
+    "learning_curve",
     "macro_f1",
     "make_folds",
     "plain_tfidf",
+    "reliability",
     "score",
     "vader",
 ]

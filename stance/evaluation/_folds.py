@@ -106,20 +106,55 @@ def cross_validate(
     InputError
         If one group of sentences stands in two folds: the figures would flatter; or if `jobs` is below 1.
     """
+    tasks = part(data, folds)
+    return held_out(tasks), answer_all(tasks, method, data.labels, tick=tick, jobs=jobs)
+
+
+Task = tuple[LabelledSet, LabelledSet]
+"""What is learned, and what is then asked."""
+
+
+def part(data: LabelledSet, folds: Sequence[int]) -> list[Task]:
+    """Part a set into what each fold learns and the reported sentences that it asks; folds without any are left out.
+
+    Raises
+    ------
+    InputError
+        If one group of sentences stands in two folds.
+    """
     _refuse_leakage(data, folds)
-    if not isinstance(jobs, int) or isinstance(jobs, bool) or jobs < 1:
-        raise InputError(f"jobs is {jobs!r}; give a whole number from 1")
-    tasks: list[tuple[LabelledSet, LabelledSet]] = []
+    tasks: list[Task] = []
     for fold in sorted(set(folds)):
         rest = tuple(example for example, k in zip(data, folds, strict=True) if k != fold)
         held = tuple(example for example, k in zip(data, folds, strict=True) if k == fold and example.reported)
-        tasks.append((LabelledSet(examples=rest), LabelledSet(examples=held)))
+        if held:
+            tasks.append((LabelledSet(examples=rest), LabelledSet(examples=held)))
+    return tasks
+
+
+def held_out(tasks: Sequence[Task]) -> tuple[Example, ...]:
+    """List the sentences that are asked, fold by fold."""
+    return tuple(example for _, held in tasks for example in held)
+
+
+def answer_all(
+    tasks: Sequence[Task], method: Method, labels: tuple[str, ...], *, tick: Callable[[], None], jobs: int
+) -> Answers:
+    """Learn and answer task by task, several at a time if asked; the answers stand in the order of the tasks.
+
+    Raises
+    ------
+    InputError
+        If `jobs` is below 1.
+    """
+    if not isinstance(jobs, int) or isinstance(jobs, bool) or jobs < 1:
+        raise InputError(f"jobs is {jobs!r}; give a whole number from 1")
     parts: list[Answers] = []
     run = Parallel(n_jobs=jobs, return_as="generator")
-    for answers in run(delayed(method)(rest, held) for rest, held in tasks if len(held)):
+    for answers in run(delayed(method)(learned, asked) for learned, asked in tasks):
         parts.append(answers)
         tick()
-    return tuple(example for _, held in tasks for example in held), _joined(parts, data.labels)
+    return _joined(parts, labels)
 
 
 def _joined(parts: Sequence[Answers], labels: tuple[str, ...]) -> Answers:

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix, log_loss, precision_recall_fscore_support
 
 from stance.dataset import Example
 from stance.errors import InputError
 from stance.evaluation._bootstrap import ArticleBootstrap
+from stance.evaluation._reliability import calibration_error
 
 Floats = NDArray[np.float64]
 
@@ -144,38 +144,6 @@ def score(examples: Sequence[Example], answers: Answers, *, labels: Sequence[str
         log_loss=None if p is None else float(log_loss(truth, p, labels=names)),
         calibration_error=None if p is None else calibration_error(p.max(axis=1), hits),
     )
-
-
-def calibration_error(confidence: ArrayLike, right: ArrayLike, *, bins: int = 10) -> float:
-    """Measure how far the probability of the given label is from the rate at which it is right.
-
-    Parameters
-    ----------
-    confidence : array-like of float, shape (n,)
-        Probability of the label that was given.
-    right : array-like of bool, shape (n,)
-        Whether it was the true one.
-    bins : int
-        Bins of equal numbers of sentences, by rising confidence.
-
-    Returns
-    -------
-    float
-        Mean over sentences of the gap of their bin, from 0 to 1. With few sentences even a perfect model shows a gap.
-
-    Examples
-    --------
-    >>> calibration_error([0.75, 0.75, 0.75, 0.75], [True, True, True, False], bins=1)
-    0.0
-    """
-    sure = np.asarray(confidence, dtype=np.float64)
-    order = np.argsort(sure, kind="stable")
-    sure = sure[order]
-    gap = sure - np.asarray(right, dtype=np.float64)[order]
-    edges = np.arange(bins + 1) * len(gap) // bins
-    # Equal confidences stay together, so that the order of the rows cannot matter.
-    edges[1:-1] = np.searchsorted(sure, sure[edges[1:-1]])
-    return float(sum(abs(gap[a:b].sum()) for a, b in pairwise(edges)) / len(gap))
 
 
 def _check(truth: Sequence[str], given: Sequence[str], names: Sequence[str]) -> None:

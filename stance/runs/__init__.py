@@ -7,13 +7,22 @@ from __future__ import annotations
 
 from stance.runs._card import model_card
 from stance.runs._learn import answer_with_stance, learn, weigh
-from stance.runs._report import TrainingOptions, TrainingReport, format_labels, format_scores, format_table
-from stance.runs._run import progress_bar, run_training
+from stance.runs._progress import progress_bar
+from stance.runs._report import (
+    TrainingOptions,
+    TrainingReport,
+    format_curve,
+    format_labels,
+    format_scores,
+    format_table,
+)
+from stance.runs._run import run_training
 
 __all__ = [
     "TrainingOptions",
     "TrainingReport",
     "answer_with_stance",
+    "format_curve",
     "format_labels",
     "format_scores",
     "format_table",

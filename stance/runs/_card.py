@@ -10,23 +10,39 @@ from collections.abc import Iterable, Mapping
 from stance.evaluation import Scores
 from stance.labels import LABELS
 from stance.markup import markdown_table
-from stance.runs._report import TrainingReport
+from stance.runs._pictures import TITLES
+from stance.runs._report import TrainingReport, name_share
 
 
-def model_card(report: TrainingReport) -> str:
+def model_card(report: TrainingReport, *, pictures: str | None = None, curve: bool = False) -> str:
     """Write the card of a model as Markdown.
 
     Parameters
     ----------
     report : TrainingReport
         What came out of the run; paths, sizes and times are left out, so that the same run gives the same card.
+    pictures : str, optional
+        The way from the card to the folder of the run's pictures, as Markdown has it; they are shown where it is given.
+    curve : bool
+        Whether to show the learning curve, if there is one.
 
     Returns
     -------
     str
         The text of ``MODEL_CARD.md``.
     """
-    return "\n\n".join([*_what(report), *_how_good(report), *_limits(report)]) + "\n"
+    return (
+        "\n\n".join(
+            [
+                *_what(report),
+                *_how_good(report),
+                *(_curve(report) if curve else ()),
+                *_pictures(pictures),
+                *_limits(report),
+            ]
+        )
+        + "\n"
+    )
 
 
 def _what(report: TrainingReport) -> Iterable[str]:
@@ -73,6 +89,30 @@ def _how_good(report: TrainingReport) -> Iterable[str]:
     if len(report.by_file) > 1:
         yield "The same answers, file by file:"
         yield _scores_table("file", report.by_file)
+
+
+def _curve(report: TrainingReport) -> Iterable[str]:
+    if report.curve is None:
+        return
+    yield "## Would more labels help?"
+    yield (
+        f"{report.curve.verdict} Each fold learned from growing parts of its articles, drawn whole; the held articles "
+        "are the same, and so is everything else."
+    )
+    yield markdown_table(
+        ("learned", "sentences", "macro-F1", "95 % interval"),
+        (
+            (name_share(p), f"{p.n_sentences:,}", f"{p.macro_f1:.3f}", f"{p.interval[0]:.3f} to {p.interval[1]:.3f}")
+            for p in report.curve.points
+        ),
+    )
+
+
+def _pictures(way: str | None) -> Iterable[str]:
+    if way is None:
+        return
+    yield "## Pictures"
+    yield from (f"![{title}]({way}/{name}.png)" for name, title in TITLES.items())
 
 
 def _limits(report: TrainingReport) -> Iterable[str]:

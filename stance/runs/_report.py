@@ -6,12 +6,13 @@ Not here: the run.
 from __future__ import annotations
 
 import os
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from stance.errors import InputError
-from stance.evaluation import Scores
+from stance.evaluation import CurvePoint, LearningCurve, ReliabilityBin, Scores
 
 MAX_FOLDS = 50
 MAX_JOBS = 64
@@ -41,6 +42,10 @@ class TrainingOptions:
         Folds by article, 2 to 50.
     jobs : int
         How many folds are learned at a time, each in a process of its own, 1 to 64; the model is the same.
+    plots : path, optional
+        Folder for pictures of the model, beside that of the model; made where it is missing. Needs matplotlib.
+    curve : bool
+        Whether to measure a learning curve; takes about half as long again. Plots need it and imply it.
 
     Raises
     ------
@@ -58,10 +63,17 @@ class TrainingOptions:
     seed: int = 0
     folds: int = 5
     jobs: int = 1
+    plots: Path | None = None
+    curve: bool = False
+
+    @property
+    def wants_curve(self) -> bool:
+        """Whether a learning curve is asked for, by itself or for the plots."""
+        return self.curve or self.plots is not None
 
     def __post_init__(self) -> None:
         self._check_data()
-        for name in ("articles", "out"):
+        for name in ("articles", "out", "plots"):
             path = getattr(self, name)
             if path is not None:
                 object.__setattr__(self, name, _path(name, path))
@@ -69,6 +81,8 @@ class TrainingOptions:
             value = getattr(self, name)
             if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
                 raise InputError(f"{name} is {value!r}; give {least} to {most}")
+        if not isinstance(self.curve, bool):
+            raise InputError(f"curve is {self.curve!r}; give True or False")
 
     def _check_data(self) -> None:
         if isinstance(self.data, str | bytes | os.PathLike):
@@ -116,6 +130,12 @@ class TrainingReport:
         Terms in the model's vocabulary.
     min_articles : int
         In how many articles a term has to occur.
+    reliability : tuple of ReliabilityBin
+        How often the model's answers over the folds are right, by their probability.
+    curve : LearningCurve or None
+        Figures by how much was learned, where that was asked for.
+    plots : Path or None
+        Where the pictures are, if any were drawn.
     folder : Path
         Where the model is.
     n_bytes : int
@@ -136,6 +156,9 @@ class TrainingReport:
     digests: Mapping[str, str]
     n_terms: int
     min_articles: int
+    reliability: tuple[ReliabilityBin, ...] = ()
+    curve: LearningCurve | None = None
+    plots: Path | None = None
     folder: Path = field(default_factory=Path)
     n_bytes: int = 0
     seconds: float = 0.0
@@ -156,8 +179,10 @@ def format_table(report: TrainingReport) -> str:
             "",
             format_labels(report.scores),
             "",
+            *([] if report.curve is None else [format_curve(report.curve), ""]),
             f"model: {report.folder}",
             f"       {report.n_terms:,} terms, {report.n_bytes / 1e6:.2f} MB, in {report.seconds:.0f} s",
+            *([] if report.plots is None else [f"plots: {report.plots}"]),
         ]
     )
 
@@ -184,6 +209,23 @@ def format_labels(scores: Scores) -> str:
         for part in scores.labels
     ]
     return "\n".join(rows)
+
+
+def format_curve(curve: LearningCurve) -> str:
+    """Lay a learning curve out, one size a line, and say below what follows from it."""
+    rows = [f"{'learning curve':24} sentences  macro-F1  95 % interval"]
+    for point in curve.points:
+        low, high = point.interval
+        rows.append(f"{name_share(point):24}{point.n_sentences:10,} {point.macro_f1:9.3f}  {low:.3f} – {high:.3f}")
+    return "\n".join([*rows, *textwrap.wrap(curve.verdict, 78)])
+
+
+def name_share(point: CurvePoint) -> str:
+    """Say how many articles a point of a learning curve learned."""
+    parts = 1 / point.share
+    if parts == 1:
+        return "all articles"
+    return f"1/{parts:.0f} of the articles" if parts == round(parts) else f"{100 * point.share:.0f} % of the articles"
 
 
 def _about(report: TrainingReport) -> Sequence[str]:

@@ -1,43 +1,26 @@
-"""The run itself: read, fold, score, fit, write.
+"""The run itself: read, measure, fit, draw, write.
 
-Not here: what its figures look like.
+Not here: what is measured, and what its figures look like.
 """
 
 from __future__ import annotations
 
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, replace
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tqdm import tqdm
-
-from stance.dataset import Example, LabelledSet, load_shipped, read_labelled
+from stance.dataset import LabelledSet, load_shipped, read_labelled
 from stance.errors import DataError, InputError
-from stance.evaluation import (
-    Answers,
-    Method,
-    Scores,
-    cross_validate,
-    largest_class,
-    make_folds,
-    plain_tfidf,
-    score,
-    vader,
-)
-from stance.labels import LABELS
 from stance.runs._card import model_card
-from stance.runs._learn import answer_with_stance, learn
+from stance.runs._learn import learn
+from stance.runs._measure import Measured, Plan
+from stance.runs._pictures import check_pictures, draw_all, linked, write_all
+from stance.runs._progress import Progress
 from stance.runs._report import TrainingOptions, TrainingReport
 from stance.store import check_folder, save_model
-
-Progress = Callable[[int, int, str], None]
-"""Takes how many steps are done, how many there are, and what is done next."""
+from stance.training import StanceClassifier
 
 _CHECKOUT = Path(__file__).resolve().parents[2]
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "nltk", "vaderSentiment")
@@ -63,8 +46,11 @@ def run_training(options: TrainingOptions, progress: Progress | None = None) -> 
     DataError
         If any row is faulty: it holds every fault; nothing is written.
     InputError
-        If there are too few articles, labels or sentences for the folds, or no data at all; or if a model from one's
-        own data was to replace the shipped one.
+        If there are too few articles, labels or sentences for the folds or the learning curve, too many labels for
+        plots, or no data at all; if a model from one's own data was to replace the shipped one; or if plots cannot be
+        written where they were to go.
+    MissingExtraError
+        If plots were asked for and matplotlib is not installed; nothing is learned.
     ModelFileError
         If the model cannot be written there; what stood there before still stands.
     """
@@ -74,84 +60,26 @@ def run_training(options: TrainingOptions, progress: Progress | None = None) -> 
     folder = options.out or _default_folder(options)
     _spare_shipped(folder, options)
     check_folder(folder)
+    if options.plots is not None:
+        check_pictures(options.plots, folder)
     everything = _read(options)
     data = everything.select(lambda example: example.split != "test")
     _refuse_single_label(data)
-    folds = make_folds(data, options.folds, seed=options.seed)
-    methods = _methods(data, options.seed)
-    steps = _Steps(progress, total=options.folds * len(methods) + 1)
-
-    figures: dict[str, Scores] = {}
-    by_file: dict[str, Scores] = {}
-    for name, method in methods.items():
-        steps.say(name)
-        examples, answers = cross_validate(data, method, folds, tick=steps.tick, jobs=options.jobs)
-        figures[name] = score(examples, answers, labels=data.labels, seed=options.seed)
-        by_file = by_file or _by_file(examples, answers, data.labels, options.seed)
-    steps.say("the model")
+    plan = Plan(data, options, progress)
+    measured = plan.measure()
+    plan.steps.say("the model")
     classifier = learn(data, seed=options.seed)
-    report = TrainingReport(
-        labels=data.labels,
-        n_learned=len(data),
-        n_left_out=len(everything) - len(data),
-        n_articles=len({example.article for example in data} - {None}),
-        n_single=sum(example.article is None for example in data),
-        seed=options.seed,
-        folds=options.folds,
-        methods=figures,
-        by_file=by_file,
-        digests=everything.digests,
-        n_terms=len(classifier.pipeline_["tfidf"].vocabulary_),
-        min_articles=classifier.min_df,
-    )
-    written = save_model(classifier.to_model(info=_info(report)), folder, card=model_card(report))
-    steps.tick()
+    report = _report(everything, data, options, measured, classifier)
+    model = classifier.to_model(info=_info(report))
+    pictures = None
+    if options.plots is not None:
+        # Before the model: where they cannot be written, the old model still stands.
+        write_all(draw_all(report, model), options.plots)
+        pictures = linked(options.plots, folder)
+    written = save_model(model, folder, card=model_card(report, pictures=pictures, curve=options.curve))
+    plan.steps.tick()
     n_bytes = sum(path.stat().st_size for path in written.iterdir())
     return replace(report, folder=written, n_bytes=n_bytes, seconds=time.perf_counter() - started)
-
-
-@contextmanager
-def progress_bar() -> Iterator[Progress]:
-    """Show a bar on the standard error where that is a terminal; nothing elsewhere."""
-    with tqdm(
-        desc="reading",
-        total=1,
-        disable=None,
-        file=sys.stderr,
-        leave=False,
-        ncols=78,
-        bar_format="{desc:24} {bar} {n}/{total}",
-    ) as bar:
-
-        def show(done: int, total: int, what: str) -> None:
-            bar.total = total
-            bar.set_description_str(what, refresh=False)
-            bar.update(done - bar.n)
-            bar.refresh()
-
-        yield show
-
-
-class _Steps:
-    """Counts the steps of a run for whoever wants to show them."""
-
-    def __init__(self, progress: Progress | None, total: int) -> None:
-        self._progress = progress
-        self._total = total
-        self._done = 0
-        self._what = ""
-
-    def say(self, what: str) -> None:
-        self._what = what
-        self._report()
-
-    def tick(self) -> None:
-        self._done += 1
-        self._report()
-
-    def _report(self) -> None:
-        if self._progress is not None:
-            self._progress(self._done, self._total, self._what)
 
 
 _SHIPPED = _CHECKOUT / "models" / "government-en"
@@ -187,26 +115,30 @@ def _refuse_single_label(data: LabelledSet) -> None:
         raise DataError([f"{where}: {fault}"])
 
 
-def _methods(data: LabelledSet, seed: int) -> Mapping[str, Method]:
-    """Name the methods that are measured, the model's own first."""
-    methods: dict[str, Method] = {
-        "this model": partial(answer_with_stance, seed=seed),
-        "plain TF-IDF, words 1–2": plain_tfidf,
-    }
-    # VADER knows pleasant from unpleasant only; what that means for other labels nobody can say.
-    if set(data.labels) == set(LABELS):
-        methods["VADER"] = vader
-    return {**methods, "always the largest class": largest_class}
-
-
-def _by_file(examples: Sequence[Example], answers: Answers, labels: tuple[str, ...], seed: int) -> dict[str, Scores]:
-    """Score each data file's sentences by themselves."""
-    files = [example.file for example in examples]
-    found = {}
-    for name in dict.fromkeys(sorted(files)):
-        rows = [k for k, file in enumerate(files) if file == name]
-        found[name] = score([examples[k] for k in rows], answers.take(rows), labels=labels, seed=seed)
-    return found
+def _report(
+    everything: LabelledSet,
+    data: LabelledSet,
+    options: TrainingOptions,
+    measured: Measured,
+    classifier: StanceClassifier,
+) -> TrainingReport:
+    return TrainingReport(
+        labels=data.labels,
+        n_learned=len(data),
+        n_left_out=len(everything) - len(data),
+        n_articles=len({example.article for example in data} - {None}),
+        n_single=sum(example.article is None for example in data),
+        seed=options.seed,
+        folds=options.folds,
+        methods=measured.methods,
+        by_file=measured.by_file,
+        digests=everything.digests,
+        n_terms=len(classifier.pipeline_["tfidf"].vocabulary_),
+        min_articles=classifier.min_df,
+        reliability=measured.reliability,
+        curve=measured.curve,
+        plots=options.plots,
+    )
 
 
 def _info(report: TrainingReport) -> dict[str, Any]:
