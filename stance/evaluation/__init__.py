@@ -11,6 +11,7 @@ from stance.evaluation._curve import CurvePoint, LearningCurve, curve_shares, le
 from stance.evaluation._folds import Method, cross_validate, make_folds
 from stance.evaluation._reliability import ReliabilityBin, calibration_error, reliability
 from stance.evaluation._scores import Answers, LabelScore, Scores, score
+from stance.evaluation._suspects import Suspect, suspected_labels, suspects_table
 
 __all__ = [
     "Answers",
@@ -21,6 +22,7 @@ __all__ = [
     "Method",
     "ReliabilityBin",
     "Scores",
+    "Suspect",
     "calibration_error",
     "cross_validate",
     "curve_shares",
@@ -32,5 +34,7 @@ __all__ = [
     "plain_tfidf",
     "reliability",
     "score",
+    "suspected_labels",
+    "suspects_table",
     "vader",
 ]
