@@ -71,7 +71,7 @@ $(VENV)/installed: pyproject.toml | $(BIN)/pip
 	@touch $@
 
 $(VENV)/tested: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --editable '.[test,browser]'
 	@touch $@
 
 $(VENV)/bounds: | $(BIN)/pip

@@ -45,3 +45,7 @@ class ModelFileError(StanceError, ValueError):
 
 class MissingExtraError(StanceError, ImportError):
     """An optional dependency that a function needs is not installed."""
+
+
+class ConflictError(StanceError, RuntimeError):
+    """A change made on a state that is no longer the newest; nothing was written."""

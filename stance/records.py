@@ -7,10 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from stance.errors import InputError, MissingExtraError
+from stance.errors import InputError
+from stance.frames import pandas_frame, polars_frame
 from stance.labels import LABELS, ROLES
+from stance.notebook import Mark, Weight, show_article, show_explanation, show_prediction
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +208,10 @@ class Prediction:
         kept = tuple(label for label in ranked if 1 - self.probabilities[label] <= threshold)
         return kept or (ranked[0],)
 
+    def _repr_html_(self) -> str:
+        """Show the labels with bars in a notebook."""
+        return show_prediction(self.probabilities)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
@@ -311,6 +321,19 @@ class Explanation:
         """Add up what the terms of one `source` bring to the predicted label against the runner-up, in log-odds."""
         return sum(self.margin(term) for term in self.terms if term.source == source)
 
+    def _repr_html_(self) -> str:
+        """Show the words coloured by what they add, and the weightiest terms with the sum, in a notebook."""
+        label, rival = self.prediction.label, self.runner_up
+        return show_explanation(
+            self.text,
+            self.prediction.probabilities,
+            rival,
+            words=[(share.start, share.end, share.margin) for share in self.by_word()],
+            terms=[Weight(term.text, term.source, self.margin(term)) for term in self.terms],
+            top=self.top,
+            intercept=self.intercept[label] - self.intercept[rival],
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedSentence:
@@ -403,25 +426,45 @@ class Article:
         """Turn the quotes into flat dicts: one a quote, fit for JSON, CSV or a data frame."""
         return [self._row(quote) for quote in self.quotes]
 
-    def to_frame(self) -> Any:
+    def to_frame(self) -> pd.DataFrame:
         """Turn the quotes into a pandas data frame, one row a quote, with the columns of `to_dicts`.
+
+        Offsets are ``int64``, probabilities ``float64`` and the rest is text, without rows as well, so that frames of
+        many articles go together. Half of a surrogate pair, which no frame can hold, comes out as U+FFFD.
+
+        Returns
+        -------
+        pandas.DataFrame
 
         Raises
         ------
         MissingExtraError
             If pandas is not installed.
         """
-        try:
-            import pandas as pd  # noqa: PLC0415 - optional
-        except ImportError as error:
-            raise MissingExtraError(
-                "to_frame needs pandas; install pandas, or this package with its extra 'frames'"
-            ) from error
-        return pd.DataFrame(self.to_dicts(), columns=list(self.columns()))
+        return pandas_frame(self.to_dicts(), self._kinds())
+
+    def to_polars(self) -> pl.DataFrame:
+        """Turn the quotes into a polars data frame: the same rows, columns and kinds as `to_frame`.
+
+        Returns
+        -------
+        polars.DataFrame
+            With ``Int64``, ``Float64`` and ``String``.
+
+        Raises
+        ------
+        MissingExtraError
+            If polars is not installed.
+        """
+        return polars_frame(self.to_dicts(), self._kinds())
 
     def columns(self) -> tuple[str, ...]:
         """Name the columns of `to_dicts`, in order."""
-        return (*_FIXED_COLUMNS, *(f"p_{label}" for label in self.labels))
+        return tuple(self._kinds())
+
+    def _kinds(self) -> dict[str, type]:
+        """What each column holds: whole numbers, numbers or text."""
+        return _FIXED_COLUMNS | {f"p_{label}": float for label in self.labels}
 
     def _row(self, quote: Quote) -> dict[str, Any]:
         speaker = quote.speaker
@@ -440,7 +483,32 @@ class Article:
         }
         return row | {f"p_{label}": quote.stance.probabilities[label] for label in self.labels}
 
+    def _repr_html_(self) -> str:
+        """Show the text with its statements marked, and who speaks and how, in a notebook."""
+        marks = [
+            Mark(
+                start=quote.start,
+                end=quote.end,
+                label=quote.stance.label,
+                probability=quote.stance.confidence,
+                speaker=quote.speaker.name if quote.speaker else None,
+                role=quote.speaker.role if quote.speaker else None,
+            )
+            for quote in self.quotes
+        ]
+        return show_article(self.text, marks, self.labels, target=self.target.name if self.target else None)
 
-_FIXED_COLUMNS = (
-    "start", "end", "kind", "cue", "speaker", "role", "description", "target", "stance", "confidence", "text",
-)  # fmt: skip
+
+_FIXED_COLUMNS: dict[str, type] = {
+    "start": int,
+    "end": int,
+    "kind": str,
+    "cue": str,
+    "speaker": str,
+    "role": str,
+    "description": str,
+    "target": str,
+    "stance": str,
+    "confidence": float,
+    "text": str,
+}

@@ -13,16 +13,13 @@ import click
 
 from stance.markup import counted, one_line
 from stance.palette import looks
+from stance.reasons import telling_words
 from stance.records import Article, Explanation, Prediction, Quote
 
 _COLOURS = {"defends": "green", "criticizes": "red"}
 _SPEAKER_WIDTH = 20
 _STANCE_WIDTH = 18
 _GAP = "  "
-# A reason is named if it weighs a third of the weightiest, and at all: less decides nothing and reads like noise.
-_TELLING = 1 / 3
-_NOTHING = 0.05
-_MOST_REASONS = 4
 
 
 def draw_article(article: Article, explanations: Sequence[Explanation], *, width: int = 80) -> str:
@@ -72,7 +69,7 @@ def draw_explanation(explanation: Explanation) -> str:
         [
             draw_prediction(explanation.prediction),
             "",
-            f"{label} against {rival}, in log-odds, by word:",
+            f"{one_line(label)} against {one_line(rival)}, in log-odds, by word:",
             *(f"{share.margin:+7.2f}  {one_line(share.text)}" for share in words),
             f"{explanation.unworded():+7.2f}  (the speaker's role, and what the sentence lacks)",
             "",
@@ -80,7 +77,7 @@ def draw_explanation(explanation: Explanation) -> str:
             *(f"{explanation.margin(term):+7.2f}  {one_line(term.text)}" for term in terms),
             "",
             "all terms by where they come from:",
-            *(f"{explanation.share(source):+7.2f}  {source}" for source in sources),
+            *(f"{explanation.share(source):+7.2f}  {one_line(source)}" for source in sources),
             f"{intercept:+7.2f}  before any word",
             f"{total:+7.2f}  in all",
         ]
@@ -116,7 +113,7 @@ def _toward(article: Article) -> str:
 def _statement_rows(quote: Quote, explanation: Explanation, width: int) -> list[str]:
     speaker = quote.speaker
     name = wrap(one_line(speaker.name), _SPEAKER_WIDTH) if speaker else ["(unknown)"]
-    role = [(speaker.role or "role unknown").replace("_", " ")] if speaker else []
+    role = [one_line(speaker.role or "role unknown").replace("_", " ")] if speaker else []
     left = [click.style(_fit(part, _SPEAKER_WIDTH), bold=True) for part in name]
     left += [click.style(_fit(part, _SPEAKER_WIDTH), dim=True) for part in role]
     middle = [_label(quote.stance.label, quote.stance)]
@@ -131,23 +128,21 @@ def _statement_rows(quote: Quote, explanation: Explanation, width: int) -> list[
 
 
 def _reasons(explanation: Explanation) -> str:
-    """What decided, weightiest first: words, and the speaker's role where it weighs as much."""
-    words = [(share.margin, share.text.lower()) for share in explanation.deciding()]
-    reasons = sorted([*words, (explanation.unworded(), "(role)")], reverse=True)
-    telling = [text for margin, text in reasons if margin >= max(reasons[0][0] * _TELLING, _NOTHING)]
-    return "← " + ", ".join(list(dict.fromkeys(telling))[:_MOST_REASONS]) if telling else ""
+    telling = telling_words(explanation)
+    return "← " + ", ".join(telling) if telling else ""
 
 
 def _label(label: str, prediction: Prediction) -> str:
     sign = looks(tuple(prediction.probabilities))[label].sign
-    text = f"{sign} {label} {prediction.probabilities[label]:.0%}"
+    text = f"{sign} {one_line(label)} {prediction.probabilities[label]:.0%}"
     return click.style(_fit(text, _STANCE_WIDTH), fg=_COLOURS.get(label))
 
 
 def _speaker_summary(article: Article) -> list[str]:
     labels = article.labels
-    widths = [max(len(label), 5) for label in labels]
-    header = _GAP.join([_fit("speaker", 24), _fit("role", 18), *map(str.rjust, labels, widths)])
+    names = [one_line(label) for label in labels]
+    widths = [max(len(name), 5) for name in names]
+    header = _GAP.join([_fit("speaker", 24), _fit("role", 18), *map(str.rjust, names, widths)])
     rows = [click.style(header, dim=True)]
     for name, quotes in sorted(article.by_speaker().items(), key=lambda item: -len(item[1])):
         counts = _counts((quote.stance.label for quote in quotes), labels)
@@ -156,7 +151,9 @@ def _speaker_summary(article: Article) -> list[str]:
             click.style(str(counts[label] or "·").rjust(width), fg=_COLOURS.get(label))
             for label, width in zip(labels, widths, strict=True)
         ]
-        rows.append(_GAP.join([_fit(one_line(name or "(unknown)"), 24), _fit(role.replace("_", " "), 18), *cells]))
+        rows.append(
+            _GAP.join([_fit(one_line(name or "(unknown)"), 24), _fit(one_line(role).replace("_", " "), 18), *cells])
+        )
     return rows
 
 

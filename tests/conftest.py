@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from browser import browser, open_page  # noqa: F401 - fixtures for every test
 from network import closed
 
 with suppress(ImportError):

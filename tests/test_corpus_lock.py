@@ -102,7 +102,7 @@ def test_a_second_run_within_the_process_is_refused_as_well_and_a_lock_left_lyin
 
 
 def test_where_the_system_has_no_locks_the_run_goes_on_without(tmp_path, source, monkeypatch):
-    from stance.corpus import _lock
+    from stance import locks as _lock
 
     def unknown(handle, operation):
         raise OSError(38, "Function not implemented")
@@ -114,7 +114,7 @@ def test_where_the_system_has_no_locks_the_run_goes_on_without(tmp_path, source,
 
 
 def test_a_lock_that_was_removed_while_it_was_waited_for_is_taken_anew(tmp_path, source, monkeypatch):
-    from stance.corpus import _lock
+    from stance import locks as _lock
 
     real, lost = _lock._is_ours, []
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from stance.errors import InputError
 from stance.features import FAMILIES, Analyzer, Settings, WordTables
+from stance.features._describe import describe
 from stance.lexicon import read_table
 from stance.records import Statement, Target
 from stance.training import compile_tables
@@ -205,7 +206,7 @@ def test_time_grows_with_the_length_of_the_text_only(piece):
     ("term", "shown", "source"),
     [
         ("w:fail", "“fail”", "words"),
-        ("w:<target>", "“<target>”", "target"),
+        ("w:<target>", "[target]", "target"),
         ("q:reject", "reported with “reject”", "words"),
         ("v:- near", "unpleasant word near the target", "valence"),
         ("c:main not failure", "not failure in the clause that decides", "class"),
@@ -334,3 +335,16 @@ def test_what_an_analyser_remembers_does_not_travel_with_it():
     assert pickle.loads(pickle.dumps(analyzer)).terms(Statement("They failed us.")) == analyzer.terms(
         Statement("They failed us.")
     )
+
+
+@pytest.mark.parametrize(
+    ("term", "shown"),
+    [
+        ('w:"', "[quotation mark]"),
+        ("w:the <target>", "“the [target]”"),
+        ("w:<number> peopl", "“[number] peopl”"),
+        ("t:before <name>", "“[name]” before the target"),
+    ],
+)
+def test_what_stands_for_a_name_or_a_figure_is_said_in_words(term, shown):
+    assert describe(term)[0] == shown

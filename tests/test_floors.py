@@ -11,19 +11,20 @@ PACKAGE = Path(__file__).resolve().parent.parent / "stance"
 
 FLOORS = (
     {"errors", "labels", "markup", "palette"},
-    {"records", "files", "rows", "lexicon", "limits"},
+    {"notebook", "frames"},
+    {"records", "files", "rows", "lexicon", "limits", "locks", "markdown"},
     {"text"},
     {"quotes"},
     {"speakers"},
     {"features"},
     {"model"},
     {"store"},
-    {"reading"},
-    {"dataset"},
+    {"reading", "reasons"},
+    {"dataset", "pipeline"},
     {"training", "evaluation"},
     {"plots"},
-    {"inputs", "terminal", "runs", "card"},
-    {"corpus"},
+    {"inputs", "terminal", "runs", "card", "verification", "comparison", "annotation", "web"},
+    {"corpus", "report", "labelling"},
     {"__init__"},
     {"train_command"},
     {"cli"},
@@ -31,7 +32,9 @@ FLOORS = (
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 # Inside functions: optional extras, and in the faces the training rooms, so that a reading stays light.
-LATE = {"cli": {"train_command", "corpus"}}
+LATE = {
+    "cli": {"train_command", "corpus", "report", "comparison", "pipeline", "verification", "labelling", "web"},
+}
 
 
 def room_of(path: Path) -> str:
@@ -81,7 +84,8 @@ def test_a_reading_loads_no_training_library():
         "import sys, stance; stance.classify('The minister said the police did well.', role='government');"
         "stance.read('The Sarvandan government failed, the report said.');"
         "heavy = {'sklearn', 'scipy', 'joblib', 'pandas', 'nltk', 'tqdm', 'vaderSentiment', 'narwhals', 'polars',"
-        " 'pyarrow', 'dask', 'distributed', 'matplotlib', 'stance.corpus'};"
+        " 'pyarrow', 'dask', 'distributed', 'matplotlib', 'jinja2', 'fastapi',"
+        " 'uvicorn', 'stance.corpus', 'stance.report'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

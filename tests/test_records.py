@@ -118,10 +118,48 @@ def test_a_frame_without_pandas_is_refused_with_what_to_install(monkeypatch):
         Article(text="", target=None, quotes=()).to_frame()
 
 
-def test_an_article_without_quotes_makes_an_empty_frame_that_has_its_columns():
-    frame = Article(text="", target=None, quotes=()).to_frame()
-    assert len(frame) == 0
-    assert "stance" in frame.columns
+@pytest.mark.parametrize("method", ["to_frame", "to_polars"])
+def test_frames_have_the_same_columns_and_kinds_with_many_rows_few_values_and_no_rows(method):
+    pytest.importorskip("pandas" if method == "to_frame" else "polars")
+    speaker = Speaker(name="Mara Oduya", role="ngo", description="of Harbour Watch")
+    full = Article(text="a", target=Target("Sarvanda"), quotes=(quote(0, "a", speaker), quote(0, "a")))
+    bare = Article(text="a", target=None, quotes=(quote(0, "a"),))
+    empty = Article(text="", target=None, quotes=())
+    frames = [getattr(article, method)() for article in (full, bare, empty)]
+    assert [len(frame) for frame in frames] == [2, 1, 0]
+    kinds = [[str(kind) for kind in frame.dtypes] for frame in frames]
+    assert kinds[0] == kinds[1] == kinds[2]
+    assert [tuple(frame.columns) for frame in frames] == [full.columns()] * 3
+    assert kinds[0][:2] == (["int64"] * 2 if method == "to_frame" else ["Int64"] * 2)
+    assert kinds[0][-1].casefold() == "float64"
+
+
+def test_the_rows_of_a_polars_frame_are_the_dicts():
+    pl = pytest.importorskip("polars")
+    article = Article(text="a", target=None, quotes=(quote(0, "a", Speaker(name="Mara Oduya")), quote(0, "a")))
+    frame = article.to_polars()
+    assert isinstance(frame, pl.DataFrame)
+    assert frame.to_dicts() == article.to_dicts()
+
+
+def test_a_missing_speaker_is_missing_in_a_frame():
+    pytest.importorskip("pandas")
+    frame = Article(text="a", target=None, quotes=(quote(0, "a"),)).to_frame()
+    assert frame[["cue", "speaker", "role", "description", "target"]].isna().all(axis=None)
+    assert frame.loc[0, "text"] == "a"
+
+
+@pytest.mark.parametrize("method", ["to_frame", "to_polars"])
+def test_half_a_character_becomes_a_mark_in_a_frame(method):
+    pytest.importorskip("pandas" if method == "to_frame" else "polars")
+    frame = getattr(Article(text="a\ud83d", target=None, quotes=(quote(0, "a\ud83d"),)), method)()
+    assert list(frame["text"]) == ["a\ufffd"]
+
+
+def test_a_frame_without_polars_is_refused_with_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(MissingExtraError, match="to_polars needs polars; install polars, or this package with"):
+        Article(text="", target=None, quotes=()).to_polars()
 
 
 def term(name, source, criticizes, defends, *spans):

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 import stance
-from stance.corpus import _answer, _lock, classify_corpus, read_corpus
+from stance import locks
+from stance.corpus import _answer, classify_corpus, read_corpus
 from stance.errors import InputError, StanceError
 from stance.evaluation import ArticleBootstrap
 from stance.files import write_whole
@@ -83,7 +84,7 @@ def test_faults_of_an_earlier_run_that_cannot_be_removed_are_told(tmp_path):
 
 
 def test_a_lock_that_the_system_has_no_means_for_lets_the_run_go_on(tmp_path, monkeypatch):
-    monkeypatch.setattr(_lock, "fcntl", None)
+    monkeypatch.setattr(locks, "fcntl", None)
     source = tmp_path / "in.jsonl"
     source.write_text('{"text": "No."}\n')
     assert classify_corpus(source, tmp_path / "out.jsonl").n_rows == 1

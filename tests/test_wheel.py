@@ -29,6 +29,9 @@ def test_the_wheel_holds_model_lexicon_licences_and_type_marker(wheel):
     assert {f"stance/resources/models/government-en/{name}" for name in shipped} <= names
     assert {f"stance/resources/lexicon/{name}" for name in tables} <= names
     assert "stance/py.typed" in names
+    parts = {f"stance/report/templates/{p.name}" for p in (ROOT / "stance" / "report" / "templates").iterdir()}
+    assert {Path(part).suffix for part in parts} == {".html", ".css", ".js"}
+    assert parts <= names
     assert {"LICENSE", "data/LICENSE", "LICENSES/vaderSentiment.txt"} <= {n.partition("/licenses/")[2] for n in names}
     assert {n.split("/")[3] for n in names if n.startswith("stance/resources/models/")} == {"government-en"}
     assert not [name for name in names if name.startswith(("tests/", "data/", "benchmarks/"))]

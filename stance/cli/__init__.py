@@ -1,4 +1,4 @@
-"""The command line: ``stance read``, ``classify``, ``explain``, ``corpus`` and ``train``.
+"""The command line: ``stance read``, ``classify``, ``explain`` and the other commands, one file a group of them.
 
 Not here: any work of its own; it turns arguments into calls and answers into text. The rooms of training and of whole
 corpora are imported inside their commands, so that a reading stays light.
@@ -9,9 +9,13 @@ from __future__ import annotations
 import click
 
 import stance
+from stance.cli._compare import compare
 from stance.cli._corpus import corpus
+from stance.cli._label import label
+from stance.cli._model import model
 from stance.cli._options import Commands
 from stance.cli._reading import classify, explain, read
+from stance.cli._report import report
 from stance.cli._train import train
 
 
@@ -21,5 +25,5 @@ def main() -> None:
     """Read news: who says what, and whether they defend or criticize the government."""
 
 
-for _command in (read, classify, explain, corpus, train):
+for _command in (read, classify, explain, corpus, report, label, train, model, compare):
     main.add_command(_command)

@@ -28,6 +28,7 @@ from stance.errors import InputError
 from stance.files import write_whole
 from stance.inputs import read_raw_article
 from stance.markup import csv_line
+from stance.reasons import explain_quotes
 from stance.records import Article, Explanation
 from stance.terminal import draw_article, draw_explanation, draw_prediction
 
@@ -56,7 +57,7 @@ def read(file: str, target: str | None, folder: str | None, form: str, out: str,
         author=raw.author,
     )
     if form == "table":
-        table = draw_article(article, _explanations(article, model), width=shutil.get_terminal_size().columns)
+        table = draw_article(article, explain_quotes(article, model), width=shutil.get_terminal_size().columns)
         answer, colour = (table if out == "-" else click.unstyle(table)) + "\n", wanted_colours()
     else:
         # Rows go out as they are: with sequences taken out, their texts would no longer fit their offsets.
@@ -116,14 +117,6 @@ def explain(  # noqa: PLR0917 - click passes them by name
     model = stance.load_model(folder)
     answer = stance.explain(text, target=target, speaker=speaker, role=role, top=top, model=model, max_chars=max_chars)
     click.echo(json.dumps(_explained(answer)) if as_json else draw_explanation(answer), color=wanted_colours())
-
-
-def _explanations(article: Article, model: stance.StanceModel) -> list[Explanation]:
-    """One a quote: that of the sentence which it shares most with."""
-    return [
-        model.explain(max(quote.sentences, key=lambda s: min(s.end, quote.end) - max(s.start, quote.start)).statement)
-        for quote in article.quotes
-    ]
 
 
 def _explained(answer: Explanation) -> dict[str, Any]:

@@ -96,7 +96,7 @@ class ArticleBootstrap:
             If an answer is none of the labels.
         """
         counts = self._counts(given)
-        return float(figure(counts.sum(axis=0))), _middle(figure(self._draw(counts)))
+        return float(figure(counts.sum(axis=0))), middle(figure(self._draw(counts)))
 
     def compare(self, given: Sequence[str], base: Sequence[str], figure: Measure = macro_f1) -> Figure:
         """Give by how much some answers are better than others on the same sentences, with the interval of that.
@@ -108,13 +108,31 @@ class ArticleBootstrap:
         """
         counts, others = self._counts(given), self._counts(base)
         difference = float(figure(counts.sum(axis=0)) - figure(others.sum(axis=0)))
-        return difference, _middle(figure(self._draw(counts)) - figure(self._draw(others)))
+        return difference, middle(figure(self._draw(counts)) - figure(self._draw(others)))
+
+    def counts(self, given: Sequence[str]) -> tuple[Floats, Floats]:
+        """Count true (rows) and given (columns) labels, of all sentences and of each draw.
+
+        Returns
+        -------
+        ndarray of float64, shape (n_labels, n_labels)
+            In the order of `labels`.
+        ndarray of float64, shape (draws, n_labels, n_labels)
+            The same draws whatever is given, so that differences draw by draw are paired.
+
+        Raises
+        ------
+        InputError
+            If an answer is none of the labels.
+        """
+        counts = self._counts(given)
+        return counts.sum(axis=0), self._draw(counts)
 
     def mean(self, values: Sequence[float]) -> Figure:
         """Give the mean of one number a sentence with its interval."""
         totals = np.stack([np.bincount(self._place, weights=w) for w in (values, np.ones(len(values)))])
         drawn = self._drawn @ totals.T
-        return float(np.mean(values)), _middle(drawn[:, 0] / drawn[:, 1])
+        return float(np.mean(values)), middle(drawn[:, 0] / drawn[:, 1])
 
     def _columns(self, labels: Sequence[str]) -> NDArray[np.int64]:
         unknown = sorted(set(labels) - self._column.keys())
@@ -132,6 +150,7 @@ class ArticleBootstrap:
         return np.tensordot(self._drawn, counts, axes=1)
 
 
-def _middle(values: Floats) -> tuple[float, float]:
+def middle(values: Floats) -> tuple[float, float]:
+    """Give the 95 % interval of drawn values, by percentiles."""
     low, high = np.quantile(values, (0.025, 0.975))
     return float(low), float(high)

@@ -144,7 +144,9 @@ def suspects_table(suspects: Iterable[Suspect]) -> str:
     str
         ``rank, where`` (file:line), ``text, label, suggested``, and the probabilities of the two.
     """
-    rows = [("rank", "where", "id", "text", "label", "suggested", "probability", "suggested_probability")]
+    rows: list[tuple[object, ...]] = [
+        ("rank", "where", "id", "text", "label", "suggested", "probability", "suggested_probability")
+    ]
     rows += [
         (
             suspect.rank,
@@ -155,7 +157,7 @@ def suspects_table(suspects: Iterable[Suspect]) -> str:
             suspect.suggested,
             f"{suspect.probability:.4f}",
             f"{suspect.suggested_probability:.4f}",
-        )  # type: ignore[arg-type]
+        )
         for suspect in suspects
     ]
     return "".join(map(csv_line, rows))

@@ -27,6 +27,14 @@ _ROLE_NAMES = {
 }
 _SUBJECT_NAMES = {"target": "the target", "name": "a third party", "none": "a thing", "number": "a figure"}
 _SIGNS = {"+": "credit", "-": "fault", "r": "rebuttal", "none": "no word of judgement"}
+_STANDING_FOR = {
+    '"': "quotation mark",
+    "<target>": "target",
+    "<speaker>": "speaker",
+    "<name>": "name",
+    "<number>": "number",
+    "<other government>": "other government",
+}
 _WHERE = {
     "target": " in a clause with the target",
     "others": " in a clause on others",
@@ -36,20 +44,27 @@ _WHERE = {
 
 def _describe_word(rest: str) -> tuple[str, str]:
     source = "target" if rest == "<target>" else "words"
-    return f"“{rest}”", source
+    return f"[{_STANDING_FOR[rest]}]" if rest in _STANDING_FOR else _quoted(rest), source
+
+
+def _quoted(words: str) -> str:
+    """Put words in quotation marks; what stands for a name or a figure in brackets among them."""
+    for sign, meaning in _STANDING_FOR.items():
+        words = words.replace(sign, f"[{meaning}]")
+    return f"“{words}”"
 
 
 def _describe_cue(rest: str) -> tuple[str, str]:
-    return f"reported with “{rest}”", "words"
+    return f"reported with {_quoted(rest)}", "words"
 
 
 def _describe_window(rest: str) -> tuple[str, str]:
     side, _, word = rest.partition(" ")
-    return f"“{word}” {side} the target", "target"
+    return f"{_quoted(word)} {side} the target", "target"
 
 
 def _describe_subject(rest: str) -> tuple[str, str]:
-    return f"about {_SUBJECT_NAMES.get(rest, f'“{rest}”')}", "target"
+    return f"about {_SUBJECT_NAMES.get(rest) or _quoted(rest)}", "target"
 
 
 def _describe_valence(rest: str) -> tuple[str, str]:

@@ -64,7 +64,11 @@ class Choice:
         self._asked = np.array([k for k in order if own.examples[k].reported], dtype=np.int64)
         self._refits: dict[str, Refits] = {}
         # Simplest first; a model that has learned some of these sentences cannot be asked for them.
-        self.names = (*((AS_IT_STANDS,) if not start.n_shared else ()), ALONE, *map(joined_name, WEIGHTS))
+        self.names: tuple[str, ...] = (
+            *((AS_IT_STANDS,) if not start.n_shared else ()),
+            ALONE,
+            *map(joined_name, WEIGHTS),
+        )
 
     @property
     def n_fits(self) -> int:
@@ -82,7 +86,8 @@ class Choice:
         self._analyse()
         fold, truth = self._folds[self._asked], self._truth[self._asked]
         outer, inner = self._scores(tick, jobs)
-        weights = weigh(LabelledSet(examples=self.examples))
+        # As often as they stand there: one's own articles are the proportions that one asks for.
+        weights = np.array([example.weight for example in self.examples])
         labels = self._refits[ALONE].labels
         answered = {name: np.zeros((len(fold), len(labels))) for name in (*self.names, "")}
         for k in sorted(set(fold.tolist())):
@@ -147,9 +152,7 @@ class Choice:
             self._refits[name] = Refits(data.statements, [e.label for e in data], [e.group for e in data])
         self._truth = self._refits[ALONE].truth
 
-    def _scores(
-        self, tick: Callable[[], None], jobs: int
-    ) -> tuple[dict[str, Floats], dict[str, dict[int, Floats]]]:
+    def _scores(self, tick: Callable[[], None], jobs: int) -> tuple[dict[str, Floats], dict[str, dict[int, Floats]]]:
         """Score the asked sentences without their fold, and without it and each other one."""
         fold = self._folds[self._asked]
         numbers = sorted(set(fold.tolist()))
@@ -185,9 +188,7 @@ class Choice:
             return self._refits[ALONE].scores(rows, self._weights(None, rows), asked)
         weight = {joined_name(weight): weight for weight in WEIGHTS}[name]
         n = len(self._start.data)
-        return self._refits[""].scores(
-            np.concatenate([np.arange(n), n + rows]), self._weights(weight, rows), n + asked
-        )
+        return self._refits[""].scores(np.concatenate([np.arange(n), n + rows]), self._weights(weight, rows), n + asked)
 
     def _weights(self, weight: float | None, rows: Ints) -> Floats:
         own = weigh(LabelledSet(examples=tuple(self._own.examples[k] for k in rows)))
@@ -202,7 +203,7 @@ class Choice:
         labels, bootstrap = self._refits[ALONE].labels, self._bootstrap(rows)
         given = {name: _answers(scores[name][rows], labels).given for name in self.names}
         figures = {name: bootstrap.measure(given[name])[0] for name in self.names}
-        best = max(self.names, key=figures.__getitem__)
+        best = max(self.names, key=lambda name: figures[name])
         for name in self.names:
             lost, (low, high) = bootstrap.compare(given[best], given[name])
             if lost <= (high - low) / (2 * _HALF_WIDTH):
@@ -225,5 +226,3 @@ def _place(example: Example) -> tuple[str, str]:
 
 def _answers(p: Floats, labels: tuple[str, ...]) -> Answers:
     return Answers(given=tuple(labels[k] for k in p.argmax(axis=1)), labels=labels, probabilities=p)
-
-

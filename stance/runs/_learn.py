@@ -13,6 +13,7 @@ from stance.errors import InputError
 from stance.evaluation import Answers
 from stance.training import StanceClassifier, min_df_of, name_sources, natural_weights
 
+
 def learn(data: LabelledSet, *, seed: int = 0, calibration_folds: int = 5) -> StanceClassifier:
     """Fit the estimator with natural proportions of role and label in each source, times the weights of the examples.
 

@@ -86,8 +86,8 @@ def _shipped(name: str) -> LabelledSet:
         return load_shipped()
     except InputError as error:
         raise InputError(
-            f"start: an installed package holds the model {name} and not the data it was learned from, which are joined "
-            "with yours; give them (--start-data FILES), or run from a checkout of the project"
+            f"start: the data that {name} was learned from are joined with yours, and an installed package does not "
+            "hold them; give them (--start-data FILES), or run from a checkout of the project"
         ) from error
 
 

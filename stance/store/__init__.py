@@ -15,7 +15,18 @@ A digest finds damage; it does not prove who made a model. The worst that a made
 
 from __future__ import annotations
 
+from stance.store._examine import Examination, Finding, examine_folder, read_card
 from stance.store._read import load_model, shipped_folder
 from stance.store._write import check_folder, model_digest, save_model
 
-__all__ = ["check_folder", "load_model", "model_digest", "save_model", "shipped_folder"]
+__all__ = [
+    "Examination",
+    "Finding",
+    "check_folder",
+    "examine_folder",
+    "load_model",
+    "model_digest",
+    "read_card",
+    "save_model",
+    "shipped_folder",
+]

@@ -83,18 +83,22 @@ def load_model(folder: str | os.PathLike[str] | None = None) -> StanceModel:
     -----
     Nothing in a model is run: it is text, JSON and numbers. A model from a stranger can at worst answer wrongly.
     """
-    path = shipped_folder() if folder is None else _existing(model_path(folder))
+    path = locate(folder)
     manifest = read_manifest(path)
-    files = {name: _part(path / name, manifest["files"][name], _limit(name, manifest)) for name in PARTS}
-    return build(manifest, files, path)
+    return build(manifest, {name: read_part(path, name, manifest) for name in PARTS}, path)
+
+
+def locate(folder: str | os.PathLike[str] | None) -> Path:
+    """Give the directory of a model; that of the shipped one where none is named."""
+    return shipped_folder() if folder is None else _existing(model_path(folder))
 
 
 def build(manifest: dict[str, Any], files: Mapping[str, bytes], path: Path) -> StanceModel:
     """Build a model from a checked manifest and the bytes of the other files; any fault is a ModelFileError."""
-    settings = _settings(manifest["settings"], path / MANIFEST)
-    vocabulary = _vocabulary(files[VOCABULARY], manifest["terms"], path / VOCABULARY)
-    tables = _tables(files[TABLES], path / TABLES)
-    idf, coef, intercept = _arrays(files[ARRAYS], manifest, path / ARRAYS)
+    settings = settings_of(manifest["settings"], path / MANIFEST)
+    vocabulary = terms_of(files[VOCABULARY], manifest["terms"], path / VOCABULARY)
+    tables = tables_of(files[TABLES], path / TABLES)
+    idf, coef, intercept = arrays_of(files[ARRAYS], manifest, path / ARRAYS)
     try:
         return StanceModel(
             labels=tuple(manifest["labels"]),
@@ -132,16 +136,19 @@ def _limit(name: str, manifest: dict[str, Any]) -> int:
     return min(limit, largest_size(shapes(manifest))) if name == ARRAYS else limit
 
 
-def _part(path: Path, entry: dict[str, Any], limit: int) -> bytes:
-    content = read_bytes(path, limit)
+def read_part(path: Path, name: str, manifest: dict[str, Any]) -> bytes:
+    """Read one of the files that a manifest names, and hold it against size and digest."""
+    entry = manifest["files"][name]
+    content = read_bytes(path / name, _limit(name, manifest))
     if len(content) != entry["bytes"]:
-        raise fault(path, f"has {len(content):,} bytes where the manifest says {entry['bytes']:,}")
+        raise fault(path / name, f"has {len(content):,} bytes where the manifest says {entry['bytes']:,}")
     if digest(content) != entry["sha256"]:
-        raise fault(path, "was changed after it was written: its digest is not the one in the manifest")
+        raise fault(path / name, "was changed after it was written: its digest is not the one in the manifest")
     return content
 
 
-def _vocabulary(content: bytes, n_terms: int, path: Path) -> tuple[str, ...]:
+def terms_of(content: bytes, n_terms: int, path: Path) -> tuple[str, ...]:
+    """Read the vocabulary."""
     # Counted before anything is built of them.
     n_lines = content.count(b"\n")
     if n_lines != n_terms or not content.endswith(b"\n"):
@@ -156,7 +163,8 @@ def _vocabulary(content: bytes, n_terms: int, path: Path) -> tuple[str, ...]:
     return tuple(terms)
 
 
-def _tables(content: bytes, path: Path) -> WordTables:
+def tables_of(content: bytes, path: Path) -> WordTables:
+    """Read the word tables."""
     try:
         value = parse(content)
         if not isinstance(value, dict):
@@ -175,7 +183,8 @@ def _tables(content: bytes, path: Path) -> WordTables:
     return tables
 
 
-def _settings(value: dict[str, Any], path: Path) -> Settings:
+def settings_of(value: dict[str, Any], path: Path) -> Settings:
+    """Read the settings."""
     for name, number in value.items():
         if isinstance(number, int) and number > MAX_SETTING:
             raise fault(path, f"setting {name} is beyond {MAX_SETTING}")
@@ -188,7 +197,8 @@ def _settings(value: dict[str, Any], path: Path) -> Settings:
     return settings
 
 
-def _arrays(content: bytes, manifest: dict[str, Any], path: Path) -> list[NDArray[np.float64]]:
+def arrays_of(content: bytes, manifest: dict[str, Any], path: Path) -> list[NDArray[np.float64]]:
+    """Read idf, coef and intercept."""
     try:
         stored = unpack(content, shapes(manifest))
     except ValueError as error:

@@ -5,7 +5,7 @@ Not here: where the terms come from, and calibration.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,7 +13,6 @@ from scipy.sparse import csr_matrix, hstack
 from scipy.sparse.linalg import LinearOperator, cg
 from scipy.special import expit
 from sklearn import config_context
-from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
@@ -22,8 +21,7 @@ from threadpoolctl import threadpool_limits
 
 from stance.errors import InputError
 from stance.features import Analyzer
-from stance.model import as_statements
-from stance.records import Statement
+from stance.pipeline import StatementTerms, as_given
 from stance.training._rows import Floats, Ints
 
 # Coefficients are kept to this many decimals: what is stored is what was fitted, and differences between processors
@@ -31,24 +29,6 @@ from stance.training._rows import Floats, Ints
 _DECIMALS = 4
 # The gradient at which a regression is settled, far below the decimals that are kept, and the steps it may take there.
 _FLAT, _NEWTON_STEPS = 1e-9, 20
-
-
-class StatementTerms(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """The first step of a fitted pipeline: texts and statements to lists of their terms."""
-
-    def __init__(self, analyzer: Analyzer) -> None:
-        self.analyzer = analyzer
-
-    def fit(self, X: Any, y: Any = None) -> StatementTerms:  # noqa: N803 - scikit-learn's name
-        """Learn nothing: the analyser knows its tables."""
-        return self
-
-    def transform(self, X: Iterable[Statement | str]) -> list[list[str]]:  # noqa: N803
-        """List the terms of each."""
-        return self.analyzer.terms_of_many(as_statements(X))
-
-    def __sklearn_is_fitted__(self) -> bool:
-        return True
 
 
 class Counts:
@@ -178,8 +158,3 @@ def _settled(theta: Floats, vectors: csr_matrix, signs: Floats, scale: Floats) -
         step, _ = cg(hessian, -gradient, rtol=1e-3, maxiter=500)
         theta = theta + step
     return theta
-
-
-def as_given(terms: list[str]) -> list[str]:
-    """Take lists of terms as they are, where scikit-learn asks for an analyser."""
-    return terms

@@ -1,0 +1,93 @@
+"""``stance model show``, ``verify`` and ``export``: a model read, checked, and taken elsewhere.
+
+Not here: the checks and the export.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import click
+
+import stance
+from stance.cli._options import json_option, wanted_colours
+from stance.markdown import draw_markdown
+from stance.markup import one_line
+from stance.store import load_model, read_card, shipped_folder
+
+_UNSOUND = 2
+# A hundred times the shipped card; who wrote more has the file to show.
+_MOST_CHARS = 200_000
+
+_folder = click.argument("folder", metavar="[DIR]", required=False)
+
+
+@click.group()
+def model() -> None:
+    """Look at a model directory, check it, or take it elsewhere.
+
+    Each command takes the DIR of a model, and without one the model that comes with the library.
+    """
+
+
+@model.command()
+@_folder
+def show(folder: str | None) -> None:
+    """Show what a model is and its card."""
+    from stance.verification import draw_model
+
+    width = shutil.get_terminal_size().columns
+    card, loaded = read_card(folder), load_model(folder)
+    drawn = [draw_model(loaded, _name(folder), width=width), "", draw_markdown(card[:_MOST_CHARS], width=width)]
+    if len(card) > _MOST_CHARS:
+        drawn += ["", f"({len(card) - _MOST_CHARS:,} more characters are in MODEL_CARD.md)"]
+    click.echo("\n".join(drawn), color=wanted_colours())
+
+
+@model.command()
+@_folder
+@json_option
+@click.pass_context
+def verify(ctx: click.Context, folder: str | None, as_json: bool) -> None:
+    """Check everything about a model; nothing in DIR is run.
+
+    The exit status is 0 where all is sound and 2 where anything is wrong.
+    """
+    from stance.verification import draw_findings, verify_model
+
+    found = verify_model(folder)
+    if as_json:
+        findings = [{"what": f.what, "state": f.state, "detail": f.detail} for f in found.findings]
+        click.echo(json.dumps({"folder": str(found.folder), "sound": found.sound, "findings": findings}))
+    else:
+        drawn = draw_findings(found.findings, width=shutil.get_terminal_size().columns)
+        click.echo(f"{one_line(str(found.folder))}\n\n{drawn}", color=wanted_colours())
+    ctx.exit(0 if found.sound else _UNSOUND)
+
+
+@model.command()
+@_folder
+@click.option("--out", metavar="FILE", required=True, help="Write there, as a rule a .joblib file.")
+def export(folder: str | None, out: str) -> None:
+    """Write a model as a scikit-learn pipeline.
+
+    It gives the same probabilities. The file is for your own programs: opening such a file runs what stands in it.
+    Pass models on as directories.
+    """
+    from stance.pipeline import export_pipeline, requirements
+
+    path = export_pipeline(stance.load_model(folder), out)
+    click.echo(
+        one_line(f"wrote {path} ({path.stat().st_size / 1e6:.1f} MB): joblib.load({str(path)!r}) gives a Pipeline")
+    )
+    click.echo(f"It opens where {requirements()} are installed.")
+    click.echo(
+        "Warning: opening a joblib file runs code. Open none but your own; to pass the model on, give its directory.",
+        err=True,
+    )
+
+
+def _name(folder: str | None) -> str:
+    return str(shipped_folder().name if folder is None else Path(folder))

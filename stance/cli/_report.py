@@ -1,0 +1,76 @@
+"""``stance report``: articles as one page of HTML.
+
+Not here: the page.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+import stance
+from stance.cli._options import SOME_FAULTY, Text, max_chars_of_articles, model_option, target_option
+from stance.inputs import RawArticle, find_sources, place_of, read_raw_articles
+from stance.markup import one_line
+from stance.records import Article
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="FILE...")
+@click.option("--out", metavar="FILE", required=True, help="Write the page there, such as report.html.")
+@click.option("--title", type=Text(), metavar="TEXT", help="Heading of the page.")
+@click.option("--text", metavar="NAME", default="text", show_default=True, help="The column that holds the text.")
+@target_option
+@model_option
+@max_chars_of_articles
+@click.pass_context
+def report(  # noqa: PLR0917 - click passes them by name
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    out: str,
+    title: str | None,
+    text: str,
+    target: str | None,
+    folder: str | None,
+    max_chars: int,
+) -> None:
+    """Show the articles in FILE... as one page of HTML that needs no network.
+
+    FILE is text files and pages of HTML (one article each), JSONL, CSV or Parquet files, folders of them, or patterns.
+    Columns of tables and pages of HTML may give title, date, outlet and author; a column `target` goes before
+    --target. What cannot be read is named in the page and here; then the exit status is 1.
+    """
+    from stance.report import write_report
+
+    model = stance.load_model(folder)
+    sources = find_sources(inputs, leave_out=[Path(os.path.realpath(out))])
+    unread = [(place_of(path), reason) for path, reason in sources.faults]
+    articles = []
+    for raw in read_raw_articles(sources.files, text=text, max_chars=max_chars) if sources.files else ():
+        if isinstance(raw, RawArticle):
+            articles.append(
+                stance.read(
+                    raw.text,
+                    target=raw.target or target,
+                    model=model,
+                    max_chars=max_chars,
+                    title=raw.title,
+                    date=raw.date,
+                    outlet=raw.outlet,
+                    author=raw.author,
+                )
+            )
+        else:
+            unread.append((raw.place, raw.reason))
+    write_report(articles, out, model=model, title=title, unread=unread)
+    for place, reason in unread:
+        click.echo(one_line(f"stance: {place}: {reason}"), err=True)
+    click.echo(one_line(_summary(articles, out)))
+    ctx.exit(SOME_FAULTY if unread else 0)
+
+
+def _summary(articles: list[Article], out: str) -> str:
+    statements = sum(len(article.quotes) for article in articles)
+    return f"{len(articles):,} articles, {statements:,} statements in {out}"

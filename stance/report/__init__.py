@@ -1,0 +1,8 @@
+"""Articles that have been read, as one page of HTML that stands alone: it needs no network and no other file.
+
+Not here: reading them, and files of articles, which `stance.inputs` reads.
+"""
+
+from stance.report._write import write_report
+
+__all__ = ["write_report"]
