@@ -40,12 +40,16 @@ OWN_WEIGHT = 4.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """What is labelled, what stands already, and after how many labels the model is asked."""
+    """What is labelled, what stands already, and after how many labels the model is asked.
+
+    `natural` tells whether labels are weighed to the natural proportions of role and stance, as training does.
+    """
 
     name: str
     start: Callable[[Example], bool]
     pool: Callable[[Example], bool]
     sizes: tuple[int, ...]
+    natural: bool = True
 
 
 def written(example: Example) -> bool:
@@ -59,6 +63,13 @@ SCENES = (
         start=lambda _: False,
         pool=written,
         sizes=(100, 150, 225, 340, 500, 750, 1_100, 1_650, 2_500),
+    ),
+    Scene(
+        name="from scratch, every label counts the same",
+        start=lambda _: False,
+        pool=written,
+        sizes=(100, 150, 225, 340, 500, 750, 1_100, 1_650, 2_500),
+        natural=False,
     ),
     Scene(
         name="from a model of other articles",
@@ -102,12 +113,13 @@ class Play:
         return figures
 
     def _scores(self, picked: Ints, asked: Ints) -> Floats:
-        examples = self._data.examples
-        parts = [LabelledSet(examples=tuple(examples[k] for k in rows)) for rows in (self._start, picked)]
-        # The labels count by what they are, not by how much the file counts that they came from.
-        parts[1] = replace(parts[1], examples=tuple(replace(e, weight=1.0, source=None) for e in parts[1]))
-        own = OWN_WEIGHT if len(self._start) else 1.0
-        weights = np.concatenate([weigh(parts[0]), own * weigh(parts[1])])
+        start, labelled = (
+            LabelledSet(examples=tuple(self._data.examples[k] for k in rows)) for rows in (self._start, picked)
+        )
+        # How much the file counts that a label came from is nothing to whoever labels.
+        labelled = replace(labelled, examples=tuple(replace(e, weight=1.0, source=None) for e in labelled))
+        own = weigh(labelled) if self._scene.natural else np.ones(len(labelled))
+        weights = np.concatenate([weigh(start), own * (OWN_WEIGHT if len(start) else 1.0)])
         return self._refits.scores(np.concatenate([self._start, picked]), weights, asked)
 
     def _figure(self, scores: Floats) -> float:

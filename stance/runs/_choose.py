@@ -86,7 +86,7 @@ class Choice:
         self._analyse()
         fold, truth = self._folds[self._asked], self._truth[self._asked]
         outer, inner = self._scores(tick, jobs)
-        # As often as they stand there: one's own articles are the proportions that one asks for.
+        # As often as they stand there: probabilities are to hold for one's own articles.
         weights = np.array([example.weight for example in self.examples])
         labels = self._refits[ALONE].labels
         answered = {name: np.zeros((len(fold), len(labels))) for name in (*self.names, "")}
