@@ -26,6 +26,7 @@ INNER = {
     "cli",
     "files",
     "frames",
+    "locks",
     "markdown",
     "markup",
     "notebook",
@@ -33,6 +34,7 @@ INNER = {
     "rows",
     "terminal",
     "train_command",
+    "web",
 }
 # What makes a browser fetch something, or send it.
 FETCHING = {"src", "srcset", "action", "data", "poster", "formaction", "background"}

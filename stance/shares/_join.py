@@ -40,6 +40,7 @@ class Columns:
         The label in the table of labels; ``stance`` stands in for ``label``.
     probability : str
         The probability with which a labelled statement was picked, above 0 and up to 1; all rows or none have it.
+        ``picking_probability`` stands in for ``probability``.
     article : str, optional
         The article of a statement. Left out, ``article``, or ``record`` where there is a ``start`` beside it.
     date : str
@@ -303,6 +304,8 @@ def _key_values(table: Table, key: tuple[str, ...]) -> list[tuple[Any, ...]]:
 def _picked(
     given: Table, rows: Sequence[int], places: Sequence[int], column: str, n_rows: int
 ) -> NDArray[np.float64] | None:
+    if column == "probability" and column not in given.columns:
+        column = "picking_probability"  # as files of labels call it
     if column not in given.columns or all(is_missing(given.columns[column][row]) for row in rows):
         return None
     picked = np.full(n_rows, np.nan)
