@@ -77,4 +77,9 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     add("--jobs", type=int, default=1, metavar="N", help="folds learned at a time, each in its own process (1)")
     add("--curve", action="store_true", help="measure a learning curve too: would more labels help?")
     add("--plots", type=Path, metavar="DIR", help="draw pictures of the model into this folder (needs matplotlib)")
+    add(
+        "--start", metavar="DIR", help='a model to start from, or "shipped": joins its data with --data if that is best'
+    )
+    add("--start-data", type=Path, nargs="+", default=(), metavar="FILE", help="what --start was learned from")
+    add("--suspects", type=Path, metavar="FILE", help="write labels that may be errors into this CSV file")
     return parser
