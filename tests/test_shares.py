@@ -515,7 +515,7 @@ def test_values_for_a_picture_are_plain():
 def test_the_answers_of_the_model_are_never_taken_for_labels(tmp_path):
     predictions, _, _ = statements()
     answered = predictions | {"stance": ["bad"] * 600}
-    with pytest.raises(InputError, match="no column 'label' .*'stance' is the model's answer"):
+    with pytest.raises(InputError, match=r"no column 'label' .*'stance' is the model's answer"):
         join_labels(answered)
     with pytest.raises(InputError, match="'stance' is the model's answer"):
         join_labels(answered, answered)

@@ -70,9 +70,8 @@ def suspected_labels(examples: Sequence[Example], answers: Answers) -> tuple[Sus
 
     Notes
     -----
-    The threshold of a label is the mean probability that the sentences which were given it have of it:
-    :math:`t_j = \operatorname{mean}\{p_j(x) : \tilde y(x) = j\}`. A label is *confident* for a sentence that reaches
-    its threshold, :math:`p_j(x) \ge t_j`. A sentence is suspected if its likeliest confident label is another than the
+    The threshold of a label is the mean probability that the sentences which were given it have of it. A label is
+    *confident* for a sentence whose probability of it reaches the threshold. A sentence is suspected if its likeliest confident label is another than the
     given one, and the given one is not the likeliest of all. Labels that a model is seldom sure of thus have low
     thresholds, and no number has to be chosen. These are the off-diagonal entries of the confident joint (Northcutt,
     Jiang and Chuang 2021, "Confident learning: estimating uncertainty in dataset labels", Journal of Artificial

@@ -47,13 +47,15 @@ def model_card(report: TrainingReport, *, pictures: str | None = None, curve: bo
 
 def _what(report: TrainingReport) -> Iterable[str]:
     scores = report.scores
+    stances = set(report.labels) == set(LABELS)
+    by = "what their source says of a government" if stances else "the labels below"
     yield "# A stance model"
     yield (
-        "Tags reported statements in news by what their source says of a government. TF-IDF over words and classes of "
+        f"Tags reported statements in news by {by}. TF-IDF over words and classes of "
         "words with one-against-rest logistic regression; every answer is the exact sum of what its terms add."
     )
     yield f"Labels: {', '.join(f'`{label}`' for label in report.labels)}."
-    if set(report.labels) == set(LABELS):
+    if stances:
         yield (
             "`defends`: the government did or does well, or criticism of it is unfair. `criticizes`: it failed or does "
             "wrong. `neutral`: neither."
@@ -146,6 +148,13 @@ def _limits(report: TrainingReport) -> Iterable[str]:
         "person by single answers: read the statement and its explanation, and report shares with their intervals."
     )
     yield "## What the model gives away"
+    if report.min_articles == 1:
+        yield (
+            f"It holds no sentence of its data, but learned from so few articles that its {report.n_terms:,} weighted "
+            "terms, and the words of its table of stems, may each come from a single one. Pass it on only where the "
+            "articles may be passed on."
+        )
+        return
     yield (
         f"It holds no sentence of its data. Its {report.n_terms:,} weighted terms each occur in at least "
         f"{report.min_articles} articles (a sentence without an article counts as one of its own), and so does every "

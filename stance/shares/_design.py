@@ -84,22 +84,21 @@ def estimate(sample: Sample, *, level: float) -> Estimate:
 
     Notes
     -----
-    With picking probabilities :math:`\pi`, weights :math:`w = 1/\pi` and errors :math:`e = y - \lambda f`,
+    With picking probabilities π, weights w = 1/π, tuning λ and errors e = y − λ f::
 
-    .. math:: \hat\theta = \lambda \bar f_N + \sum w e / \sum w
+        estimate = λ · mean(f, all) + Σ w e / Σ w
 
     (Hájek's form of the difference estimator; Särndal, Swensson & Wretman 1992; design-based supervised learning, Egami
-    et al. 2023, with :math:`\lambda = 1`). Its variance among the statements given is
+    et al. 2023, with λ = 1). Its variance among the statements given is, over the m drawn units c::
 
-    .. math:: \frac{m}{m-2} \sum_c \Big(\sum_{i \in c} \sqrt{1-\pi_i}\, w_i (e_i - \bar e) / \sum w\Big)^2
+        m / (m − 2) · Σ_c (Σ_{i in c} √(1 − πᵢ) wᵢ (eᵢ − ē) / Σ w)²
 
-    over the m drawn units c. With equal probabilities this is :math:`(1 - n/N) s^2_e/n` (one degree of freedom goes to
-    the mean and one to the tuning). In a superpopulation the factor :math:`1-\pi` goes and every statement adds
-    :math:`\lambda (f - \bar f_N)/N` to its unit, which is the variance of prediction-powered inference with units in
-    the place of statements.
+    With equal probabilities this is (1 − n/N) s²/n, s² the variance of the errors (one degree of freedom goes to the
+    mean and one to the tuning). In a superpopulation the factor 1 − π goes and every statement adds λ (f − mean(f)) / N
+    to its unit, which is the variance of prediction-powered inference with units in the place of statements.
 
-    The tuning :math:`\lambda`, from 0 up, is the one that makes this variance least. Where statements are drawn it is
-    the least-squares slope of label on prediction among the labelled ones: the regression estimator of survey sampling,
+    The tuning, from 0 up, is the one that makes this variance least. Where statements are drawn it is the
+    least-squares slope of label on prediction among the labelled ones: the regression estimator of survey sampling,
     to which power-tuned prediction-powered inference with the other statements as the unlabelled ones comes down.
     `power_tuned_mean` divides by the variance of all predictions instead; for rare labels and good models that shifts
     estimates by a quarter of a standard error at 100 labels, the slope by none.

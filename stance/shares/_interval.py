@@ -38,10 +38,11 @@ def wilson(estimate: Floats, variance: Floats, *, n_labels: float, df: float, le
 
     Notes
     -----
-    The effective sample is as many plain random labels as would give the same variance, :math:`n^* = p(1-p)/v`; with
-    :math:`t` the quantile of Student's distribution the ends are
+    The effective sample is as many plain random labels as would give the same variance v; with t the quantile of
+    Student's distribution::
 
-    .. math:: \frac{p + t^2/2n^* \pm t\sqrt{p(1-p)/n^* + t^2/4n^{*2}}}{1 + t^2/n^*}
+        n = p (1 − p) / v
+        ends = (p + t²/2n ± t √(p (1 − p)/n + t²/4n²)) / (1 + t²/n)
 
     (Wilson 1927; on effective samples Korn & Graubard 1998, Franco et al. 2019). An estimate outside 0 to 1, as a
     correction can give, counts as a tenth of a label from the end.

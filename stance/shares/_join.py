@@ -34,8 +34,9 @@ class Columns:
     Attributes
     ----------
     key : tuple of str, optional
-        Columns of both tables that together name a statement. Left out, the first of these that both have and that tell
-        all predictions apart: ``id``; ``record`` and ``start``, as a run over articles writes them; ``record``; ``text``.
+        Columns of both tables that together name a statement. Left out, the first of these that both have and that
+        tell all predictions apart: ``id``; ``record`` and ``start``, as a run over articles writes them; ``record``;
+        ``text``.
     label : str
         The label in the table of labels; in one without predictions, ``stance`` stands in for ``label``.
     probability : str

@@ -48,14 +48,13 @@ def power_tuned_mean(labelled: ArrayLike, predicted: ArrayLike, unlabelled: Arra
 
     Notes
     -----
-    With :math:`y` the labels, :math:`f` the predictions and :math:`\lambda` the tuning,
+    With y the n labels, f the predictions (of the m unlabelled units and of all) and λ the tuning::
 
-    .. math:: \hat\theta = \lambda \bar f_m + \overline{(y - \lambda f)}_n, \qquad
-              \hat\lambda = \frac{\mathrm{cov}_n(y, f)}{(1 + n/m)\,\mathrm{var}_{n+m}(f)},
+        estimate = λ · mean(f, unlabelled) + mean(y − λ f, labelled)
+        λ = cov(y, f; labelled) / ((1 + n/m) · var(f; all)), kept within 0 to 1
+        squared standard error = λ² · var(f; unlabelled) / m + var(y − λ f; labelled) / n
 
-    the latter kept within 0 to 1; the squared standard error is
-    :math:`\lambda^2\mathrm{var}_m(f)/m + \mathrm{var}_n(y-\lambda f)/n`. Sources: Angelopoulos, Bates, Fannjiang,
-    Jordan & Zrnic 2023 (Science 382) for :math:`\lambda = 1`; Angelopoulos, Duchi & Zrnic 2023 (PPI++,
+    Sources: Angelopoulos, Bates, Fannjiang, Jordan & Zrnic 2023 (Science 382) for λ = 1; Angelopoulos, Duchi & Zrnic 2023 (PPI++,
     arXiv:2311.01453). The population is one without end, of which labelled and unlabelled units are both a sample.
 
     Examples

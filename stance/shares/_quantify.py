@@ -180,13 +180,13 @@ def adjust(confusion: Confusion, answers: Floats) -> Adjusted:
 
     Notes
     -----
-    With :math:`q` the mean answer and :math:`M_{ij}` the share of answer i among true label j, :math:`q = Mp` gives
-    :math:`\hat p = M^{-1}q`, kept within 0 to 1 and made to sum to 1 (Forman 2008 for counts, Bella et al. 2010 for
-    probabilities). The interval is the normal one, its variance by the delta method,
+    With q the mean answer, p the shares and M the matrix of the share of answer i (rows) among true label j (columns),
+    q = M p gives p = M⁻¹ q, kept within 0 to 1 and made to sum to 1 (Forman 2008 for counts, Bella et al. 2010 for
+    probabilities). The interval is the normal one, its variance by the delta method::
 
-    .. math:: M^{-1} \Big(\sum_j \hat p_j \Sigma_j / N + \sum_j \hat p_j^2 \Sigma_j / n_j\Big) M^{-\top},
+        M⁻¹ (Σ pⱼ Cⱼ / N + Σ pⱼ² Cⱼ / nⱼ) M⁻ᵀ, both sums over the labels j,
 
-    with :math:`\Sigma_j` the covariance of one answer to label j: errors of the N answers counted, and of the table.
+    with Cⱼ the covariance of one answer to label j: errors of the N answers counted, and of the table.
     """
     rates = confusion.rates.T
     weakest = float(np.linalg.svd(rates, compute_uv=False)[-1])
