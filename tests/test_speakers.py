@@ -450,3 +450,8 @@ def test_an_acronym_that_is_never_introduced_is_spelt_out_by_no_bracket():
     quotes = find_quotes(text, lay_out(text))
     speakers = resolve_speakers(names, quotes, None)
     assert "NATO" in [speaker.name for speaker in speakers if speaker]
+
+
+def test_the_statement_before_a_nameless_source_does_not_describe_it():
+    (speaker,) = speakers_of("Police in Dorvale raided two markets on Friday, officials said.", "officials")
+    assert speaker.name == speaker.description == "officials"

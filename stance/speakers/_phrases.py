@@ -258,8 +258,10 @@ def plain(cast: Cast, mention: Mention) -> Source:
 def _said_of(cast: Cast, bare: str, mention: Mention) -> list[tuple[str, int]]:
     """What the article calls a thing beside its name, here or where else it names it."""
     found = [(words_after(cast.text, mention.end), mention.end)]
+    if not bare[:1].isupper():  # "The police raided two markets, officials said": no apposition to a common noun
+        return found
     found.append((apposition_before(cast.text, mention.start, person=False), mention.start))
-    if bare[:1].isupper() and not any(text for text, _ in found):
+    if not any(text for text, _ in found):
         at = -1
         for _ in range(_SAME_NAME):
             at = cast.text.find(bare, at + 1)
