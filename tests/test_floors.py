@@ -25,6 +25,7 @@ FLOORS = (
     {"plots"},
     {"inputs", "terminal", "runs", "card", "verification", "comparison", "annotation", "web"},
     {"corpus", "report", "labelling"},
+    {"serving"},
     {"__init__"},
     {"train_command"},
     {"cli"},
@@ -33,7 +34,17 @@ FLOORS = (
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 # Inside functions: optional extras, and in the faces the training rooms, so that a reading stays light.
 LATE = {
-    "cli": {"train_command", "corpus", "report", "comparison", "pipeline", "verification", "labelling", "web"},
+    "cli": {
+        "train_command",
+        "corpus",
+        "report",
+        "comparison",
+        "pipeline",
+        "verification",
+        "labelling",
+        "serving",
+        "web",
+    },
 }
 
 

@@ -16,6 +16,7 @@ from stance.cli._model import model
 from stance.cli._options import Commands
 from stance.cli._reading import classify, explain, read
 from stance.cli._report import report
+from stance.cli._serve import serve
 from stance.cli._train import train
 
 
@@ -25,5 +26,5 @@ def main() -> None:
     """Read news: who says what, and whether they defend or criticize the government."""
 
 
-for _command in (read, classify, explain, corpus, report, label, train, model, compare):
+for _command in (read, classify, explain, corpus, report, label, serve, train, model, compare):
     main.add_command(_command)

@@ -5,7 +5,7 @@ Not here: what the page shows and what its requests do.
 
 from __future__ import annotations
 
-from stance.web._guard import MAX_BODY_BYTES, Guard
+from stance.web._guard import MAX_BODY_BYTES, Guard, is_loopback
 from stance.web._page import Page, draw_page
 from stance.web._problem import PROBLEM_TYPE, problem
 from stance.web._server import check_address, check_web, serve
@@ -18,6 +18,7 @@ __all__ = [
     "check_address",
     "check_web",
     "draw_page",
+    "is_loopback",
     "problem",
     "serve",
 ]
