@@ -22,17 +22,17 @@ from itertools import count
 from typing import NamedTuple
 
 PARAGRAPHS = (
-    'The Sarvandan government has done nothing for the valley, the relief group said on Monday. "We were promised a '
-    'road," its director, Mira Tolan, said. "We got a speech."',
-    "A spokesman of the Ministry of Roads, Aron Belk, rejected the charge. He said that work had begun in spring and "
-    "that the ministry had kept every promise it made.",
+    "The Sarvandan government has done nothing for the valley, the relief group said on Monday.",
+    "“We were promised a road,” its director, Mira Tolan, said. “We got a speech.”",
+    "A spokesman of the Ministry of Roads, Aron Belk, rejected the charge. He said that work had begun in spring.",
+    "He said the ministry had kept every promise it made, and that the valley would have its road by winter.",
     "Residents who were asked knew of no work. The mayor declined to comment.",
 )
 ARTICLE = "\n\n".join(PARAGRAPHS * 4)
 REQUESTS = (
     ("/read", {"text": ARTICLE, "target": "Sarvanda"}),
     ("/classify", {"statements": [{"text": text, "target": "Sarvanda"} for text in PARAGRAPHS]}),
-    ("/explain", {"text": PARAGRAPHS[1], "role": "government"}),
+    ("/explain", {"text": PARAGRAPHS[3], "role": "government"}),
 )
 
 
