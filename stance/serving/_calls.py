@@ -6,12 +6,15 @@ Not here: the calls.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.resources import files
 from typing import Any
 
 from stance.web import Page, draw_page
+
+_NAMED = re.compile(r"`([^`]{1,40})`")
 
 
 def draw_calls(told: Mapping[str, Any], labels: Sequence[str]) -> Page:
@@ -28,7 +31,7 @@ def draw_calls(told: Mapping[str, Any], labels: Sequence[str]) -> Page:
 
 
 def _call(path: str, method: str, call: Mapping[str, Any], schemas: Mapping[str, Any]) -> str:
-    parts = [f"<section><h2><code>{method.upper()} {escape(path)}</code></h2><p>{escape(call['description'])}</p>"]
+    parts = [f"<section><h2><code>{method.upper()} {escape(path)}</code></h2><p>{_prose(call['description'])}</p>"]
     if "requestBody" in call:
         content = call["requestBody"]["content"]["application/json"]
         name = content["schema"]["$ref"].rpartition("/")[2]
@@ -56,7 +59,7 @@ def _fields(what: str, name: str, schemas: Mapping[str, Any], seen: frozenset[st
         note = "" if field in needed else ' <span class="small">may be left out</span>'
         rows.append(
             f"<tr><th scope=row><code>{escape(field)}</code>{note}</th><td>{escape(kind)}</td>"
-            f"<td>{escape(told.get('description', ''))}</td></tr>"
+            f"<td>{_prose(told.get('description', ''))}</td></tr>"
         )
     table = (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(what)}"><table>'
@@ -74,13 +77,21 @@ def _kind(told: Mapping[str, Any]) -> tuple[str, list[str]]:
     if "anyOf" in told:
         kinds = [_kind(one) for one in told["anyOf"]]
         return " or ".join(words for words, _ in kinds), [name for _, names in kinds for name in names]
+    if "prefixItems" in told:
+        return f"pair of {_kind(told['prefixItems'][0])[0]}s", []
     if told.get("type") == "array":
         words, names = _kind(told.get("items", {}))
         return f"list of {words}", names
     if "enum" in told:
         return ", ".join(told["enum"]), []
+    if "additionalProperties" in told and told.get("type") == "object":
+        return f"{_kind(told['additionalProperties'])[0]} by label", []
     bound = told.get("maxLength") or told.get("maximum")
-    return str(told.get("type", "anything")) + (f", at most {bound:,}" if bound else ""), []
+    return str(told.get("type", "anything")) + (f", at most {int(bound):,}" if bound else ""), []
+
+
+def _prose(text: str) -> str:
+    return _NAMED.sub(r"<code>\1</code>", escape(text))
 
 
 def _plain(name: str) -> str:

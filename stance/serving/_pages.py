@@ -29,7 +29,7 @@ from stance.web import Page, draw_page
 _KEPT = 20
 _FORM = "application/x-www-form-urlencoded"
 _FIELDS = ("text", "target", "title")
-_HEAD = '<header class="head">'
+_END_OF_HEAD = "</header>"
 # The report's own policy stands in its page; a frame can only be forbidden here.
 _REPORT_HEADERS = {"content-security-policy": "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"}
 # Otherwise a browser says of its own form that it comes from nowhere.
@@ -73,7 +73,7 @@ def add_pages(app: FastAPI, workers: Workers, *, labels: Sequence[str], calls: P
         if key not in results:
             return _shown(_form({}, "This result is no longer kept; paste the article again.", labels), 404)
         links = _part("links.html").format(key=key)
-        return HTMLResponse(results[key].replace(_HEAD, _HEAD + links, 1), headers=_REPORT_HEADERS)
+        return HTMLResponse(results[key].replace(_END_OF_HEAD, links + _END_OF_HEAD, 1), headers=_REPORT_HEADERS)
 
     @app.get("/result/{key}/report.html", include_in_schema=False)
     async def save(key: str) -> Response:
