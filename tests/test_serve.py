@@ -152,7 +152,7 @@ def test_health_tells_version_and_labels(client):
         ("/read", {"text": TEXT, "max_chars": "5"}, "valid integer", {"where": "body.max_chars"}),
         ("/read", {"text": TEXT, "target": " "}, "holds no text", {"where": "body.target"}),
         ("/read", {"text": TEXT, "tarjet": "Sarvanda"}, "not permitted", {"where": "body.tarjet"}),
-        ("/read", {"html": "<p>No article."}, "holds no article", {"where": "body"}),
+        ("/read", {"html": "<p>No article."}, "the page holds no article", {"where": "body"}),
         ("/read", {"html": "<div>" * 3000 + TEXT}, "", {"where": "body"}),
         ("/classify", {"statements": []}, "at least 1", {"where": "body.statements", "allowed": 1}),
         ("/classify", {"statements": [{"text": "a"}] * (MAX_STATEMENTS + 1)}, "at most", {"allowed": MAX_STATEMENTS}),

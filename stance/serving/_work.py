@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from stance.inputs import read_page
+from stance.errors import InputError
+from stance.inputs import Page, read_page
 from stance.limits import check_length
 from stance.model import StanceModel
 from stance.reading import read_article
@@ -70,11 +71,18 @@ WORK: Mapping[str, Callable[[_Asked, StanceModel], Any]] = {
 def _article(asked: _Asked, model: StanceModel) -> Article:
     text, known = asked["text"], {name: asked[name] for name in _KNOWN}
     if text is None:
-        page = read_page(BOM_UTF8 + asked["html"].encode("utf-8"))  # whatever it declares: it has been decoded
+        page = _page(asked["html"])
         text = page.text
         known = {name: known[name] or getattr(page, name) for name in _KNOWN}
     check_length("the article", text, asked["max_chars"])
     return replace(read_article(text, model, target=asked["target"]), **known)
+
+
+def _page(html: str) -> Page:
+    try:
+        return read_page(BOM_UTF8 + html.encode("utf-8"))  # whatever it declares, it is decoded already
+    except InputError as error:
+        raise InputError(f"the page {error}") from error
 
 
 def _statement(asked: _Asked) -> Statement:
