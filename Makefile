@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 QUICK := not slow and not evaluation and not cluster and not torture
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test evaluation torture mutation coverage bounds cluster check train card clean
+.PHONY: help demo test evaluation torture mutation coverage bounds cluster check docs train card clean
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -49,6 +49,10 @@ check: $(VENV)/checked ## style, types and the figures in the papers
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+docs: $(VENV)/documented ## build these pages into build/docs; a warning is an error
+	$(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --quiet -d build/doctrees docs build/docs
+	@echo build/docs/index.html
+
 cluster: $(VENV)/tested ## run the tests on a local cluster
 	$(BIN)/python -m pip install --quiet --editable '.[cluster]'
 	$(BIN)/python -m pytest -m cluster
@@ -72,6 +76,10 @@ $(VENV)/installed: pyproject.toml | $(BIN)/pip
 
 $(VENV)/tested: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --editable '.[test,browser]'
+	@touch $@
+
+$(VENV)/documented: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --editable '.[docs]'
 	@touch $@
 
 $(VENV)/bounds: | $(BIN)/pip

@@ -81,6 +81,11 @@ def load_model(path: str | PathLike[str] | None = None) -> StanceModel:
         If `path` is no path.
     ModelFileError
         If the directory is missing, damaged, or of a format this version does not know.
+
+    Examples
+    --------
+    >>> load_model().labels
+    ('criticizes', 'defends', 'neutral')
     """
     if path is None:
         return _shipped()
@@ -113,9 +118,9 @@ def classify(
     text : str
         The whole sentence, with cue and attribution ("..., the ministry said").
     target : Target or str, optional
-        The government in question.
+        The government in question; without it the stance is toward "the government" as the words name it.
     speaker : str, optional
-        Who says it.
+        Who says it: the model then knows this name in the sentence for the speaker's.
     role : str, optional
         What the speaker is to the target, one of `stance.labels.ROLES`. Worth giving: who speaks is strong evidence.
     model : StanceModel, optional
@@ -168,6 +173,12 @@ def classify_many(
     ------
     InputError
         If `statements` is itself a str, or holds something else than statements, or one longer than `max_chars`.
+
+    Examples
+    --------
+    >>> known = Statement("The ministry ignored the crews.", target="Marenza", role="ngo")
+    >>> [answer.label for answer in classify_many([known, "The ministry met the union on Monday."])]
+    ['criticizes', 'neutral']
     """
     return _given(model).classify_many(statements, max_chars=max_chars)
 
@@ -201,6 +212,12 @@ def explain(
     InputError
         If an argument has the wrong type, the role is unknown, the text is longer than `max_chars` or `top` is
         below 1.
+
+    Examples
+    --------
+    >>> why = explain("The minister rejected the unjust accusations.", role="government")
+    >>> [word.text for word in why.deciding()][:2]
+    ['rejected', 'unjust']
     """
     return _given(model).explain(_statement(text, target, speaker, role, max_chars), top=top)
 

@@ -11,6 +11,7 @@ LABELS: Final = ("criticizes", "defends", "neutral")
 """Stances of the shipped model, in the column order of its probabilities."""
 
 NEUTRAL: Final = "neutral"
+"""The stance of a statement that neither defends nor criticizes, and of the narrator's own sentences."""
 
 ROLES: Final = (
     "government",

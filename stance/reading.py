@@ -69,7 +69,7 @@ def read_article(text: str, model: StanceModel, *, target: Target | str | None =
     Parameters
     ----------
     text : str
-        The raw article, of any length: `stance.read` has a limit. Page furniture is passed over, and `Article.text`
+        The raw article, of any length: `stance.read` has a limit. Page furniture is passed over, and ``article.text``
         is this very text.
     model : StanceModel
         Judges the sentences.

@@ -196,6 +196,12 @@ class Prediction:
         ------
         InputError
             If `coverage` is outside (0, 1), or the model carries no quantiles.
+
+        Examples
+        --------
+        >>> known = Prediction(probabilities={"no": 0.3, "yes": 0.7}, conformal=(0.0, 0.5, 1.0))
+        >>> known.label_set(0.4), known.label_set(0.9)
+        (('yes',), ('yes', 'no'))
         """
         if not isinstance(coverage, int | float) or not 0 < coverage < 1:
             raise InputError(f"coverage is {coverage!r}; give a number between 0 and 1, both excluded")

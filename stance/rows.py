@@ -86,7 +86,7 @@ def csv_rows(file: TextIO, *, needed: Iterable[str]) -> Iterator[Row]:
         Opened with ``newline=""``. Where it was opened with ``errors="surrogateescape"`` too, a row with a byte that
         could not be decoded is faulty, and its offset counts from the start of the row.
     needed : iterable of str
-        Names of columns of which at least one must be there.
+        Names of columns of which at least one must be there; with none, any header will do.
 
     Yields
     ------
@@ -206,7 +206,7 @@ def _header_fault(cells: list[str], needed: tuple[str, ...]) -> str:
     twice = sorted({name for name in header if header.count(name) > 1})
     if twice:
         return f"column {twice[0]!r} stands twice; give each column its own name"
-    if not set(needed) & set(header):
+    if needed and not set(needed) & set(header):
         return missing_column(needed[0], header)
     return ""
 

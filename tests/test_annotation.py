@@ -200,6 +200,9 @@ def test_a_statement_that_stands_in_both_files_after_a_kill_has_the_later_choice
     path.with_name(".labels.jsonl.0123abcd.tmp").write_text("half a fi", encoding="utf-8")
     with AnnotationFile(path, annotator="ana") as file:
         assert file.annotations[GIVEN.id].label is None
+        assert not path.exists()
+        file.put(numbered(1), revision=0)
+    assert [row["id"] for row in rows(path)] == ["a.txt:1"]
     assert not list(path.parent.glob(".*.tmp"))
 
 
@@ -208,7 +211,9 @@ def test_labels_of_somebody_else_are_refused_in_the_file_and_as_a_change(path):
         file.put(GIVEN, revision=0)
         with pytest.raises(InputError, match="was labelled by 'emil' and not by 'ana'"):
             file.put(numbered(1, annotator="emil"), revision=1)
-    with pytest.raises(InputError, match=r"labels\.jsonl:1: was labelled by 'ana' and not by None; give each annotator"):
+    with pytest.raises(
+        InputError, match=r"labels\.jsonl:1: was labelled by 'ana' and not by None; give each annotator"
+    ):
         AnnotationFile(path)
     with AnnotationFile(path, annotator="ana") as file:  # a refusal holds no lock
         assert len(file.annotations) == 1
@@ -248,7 +253,7 @@ def test_picking_probabilities_are_positive_at_most_1_and_sum_to_n(n, mix):
     assert chances.min() > 0
     assert chances.max() <= 1
     assert chances.sum() == pytest.approx(n)
-    assert chances.min() == pytest.approx(mix * n / 60)
+    assert chances.min() >= mix * n / 60 - 1e-12
 
 
 def test_smaller_margins_never_have_a_smaller_chance():
@@ -259,7 +264,7 @@ def test_smaller_margins_never_have_a_smaller_chance():
 
 @pytest.mark.parametrize("pick", ["random", "margin"])
 def test_statements_are_picked_as_often_as_their_stored_probability_says(pick):
-    runs, n = 4_000, 12
+    runs, n = 1_500, 12
     chances = np.full(60, n / 60) if pick == "random" else picking_probabilities(MARGINS, n, mix=0.3)
     hits = np.zeros(60)
     for seed in range(runs):
@@ -274,7 +279,7 @@ def test_statements_are_picked_as_often_as_their_stored_probability_says(pick):
 def test_weighted_shares_of_any_part_of_a_batch_hit_the_truth_where_the_naive_count_misses():
     truth = (MARGINS < 0.2).astype(float)  # least sure and rare: what picking by margin prefers
     naive, weighted = [], []
-    for seed in range(1_500):
+    for seed in range(1_000):
         part = draw_batch(MARGINS, 24, pick="margin", mix=0.4, seed=seed)[:16]
         own = truth[[drawn.place for drawn in part]]
         weights = 1 / np.array([drawn.probability for drawn in part])

@@ -24,7 +24,7 @@ FLOORS = (
     {"training", "evaluation"},
     {"plots"},
     {"inputs", "terminal", "runs", "card", "verification", "comparison", "annotation", "web"},
-    {"corpus", "report", "labelling"},
+    {"corpus", "report", "shares", "labelling"},
     {"serving"},
     {"__init__"},
     {"train_command"},
@@ -37,6 +37,7 @@ LATE = {
     "cli": {
         "train_command",
         "corpus",
+        "shares",
         "report",
         "comparison",
         "pipeline",

@@ -1,39 +1,37 @@
 """The README keeps its promises: its Python is run, and its commands exist."""
 
-import doctest
 import re
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from pages import DOCS, PAPERS, ROOT, commands, differences, examples, name_of
 
 import stance
 from stance.cli import main
-
-ROOT = Path(__file__).resolve().parent.parent
-PAPERS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-
-
-def examples(path):
-    return doctest.DocTestParser().get_examples(re.sub(r"```\w*", "", path.read_text(encoding="utf-8")))
 
 
 def test_the_readme_has_an_example_to_run():
     assert len(examples(ROOT / "README.md")) >= 5
 
 
-@pytest.mark.parametrize("path", [p for p in PAPERS if examples(p)], ids=lambda p: p.name)
-def test_every_python_example_prints_what_the_paper_says(path, monkeypatch):
-    monkeypatch.chdir(ROOT)
-    text = re.sub(r"^```.*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    test = doctest.DocTestParser().get_doctest(text, {}, path.name, str(path), 0)
-    report = []
-    failed = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, out=report.append).failed
-    assert not failed, "".join(report)
+@pytest.mark.parametrize("paper", PAPERS, ids=name_of)
+def test_every_example_stands_where_it_is_run(paper):
+    written = re.findall(r"^\s*>>> ", paper.read_text(encoding="utf-8"), re.MULTILINE)
+    run = [line for example in examples(paper) for line in re.findall(r"^>>> ", f">>> {example.source}", re.MULTILINE)]
+    assert len(written) == len(run), "put examples into fences of python"
+
+
+@pytest.mark.parametrize("paper", [p for p in PAPERS if examples(p) or commands(p)], ids=name_of)
+def test_whoever_follows_a_paper_sees_what_it_shows(paper, tmp_path, monkeypatch):
+    (tmp_path / "models").mkdir()  # of its own: a paper may write a model there
+    for name in ("data", "docs", "tests", "models/government-en"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    monkeypatch.chdir(tmp_path)
+    assert not (found := differences(paper)), "\n".join(found)
 
 
 def test_the_shipped_model_errs_as_the_paper_on_it_shows():
-    paper = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    paper = (DOCS / "model.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| [^|]+ \| (.+) \(`(\w+)`\) \| (\w+) \| (\w+) \| [^|]+ \|$", paper, re.MULTILINE)
     assert len(rows) == 7
     for text, role, true, given in rows:

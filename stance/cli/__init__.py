@@ -1,4 +1,4 @@
-"""The command line: ``stance read``, ``classify``, ``explain`` and the other commands, one file a group of them.
+"""The command line: reading, whole corpora, reports, labelling, shares, training, and what is asked of models.
 
 Not here: any work of its own; it turns arguments into calls and answers into text. The rooms of training and of whole
 corpora are imported inside their commands, so that a reading stays light.
@@ -17,6 +17,7 @@ from stance.cli._options import Commands
 from stance.cli._reading import classify, explain, read
 from stance.cli._report import report
 from stance.cli._serve import serve
+from stance.cli._shares import shares
 from stance.cli._train import train
 
 
@@ -26,5 +27,5 @@ def main() -> None:
     """Read news: who says what, and whether they defend or criticize the government."""
 
 
-for _command in (read, classify, explain, corpus, report, label, serve, train, model, compare):
+for _command in (read, classify, explain, corpus, report, label, shares, serve, train, model, compare):
     main.add_command(_command)

@@ -6,11 +6,13 @@ Not here: the page and what it does.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import click
 
 import stance
 from stance.cli._options import Text, model_option, target_option
+from stance.inputs import UnreadableArticle
 from stance.markup import counted, one_line
 
 
@@ -80,13 +82,8 @@ def label(  # noqa: PLR0913, PLR0917 - click passes them by name
         seed=seed,
         show_guess=show_guess,
     )
-    faults: list[str] = []
     try:
-        with open_session(
-            job, model, unreadable=lambda fault: faults.append(f"{fault.place}: {fault.reason}")
-        ) as session:
-            for fault in faults:
-                click.echo(f"stance: {one_line(fault)}", err=True)
+        with open_session(job, model, unreadable=_complain, progress=_told()) as session:
             state = session.state()
             done = state["labelled"] + state["skipped"]
             click.echo(f"{counted(state['n'], 'statement')} to label, {done:,} decided; labels go to {one_line(out)}")
@@ -96,6 +93,17 @@ def label(  # noqa: PLR0913, PLR0917 - click passes them by name
     except KeyboardInterrupt:  # before the page was there
         click.echo("stance: interrupted", err=True)
         sys.exit(130)
+
+
+def _told() -> Callable[[int], None] | None:
+    """Count articles on a terminal, and nowhere else."""
+    if not sys.stderr.isatty():
+        return None
+    return lambda n: click.echo(f"\r{counted(n, 'article')} read ", nl=False, err=True)
+
+
+def _complain(fault: UnreadableArticle) -> None:
+    click.echo(f"stance: {one_line(fault.place)}: {one_line(fault.reason)}", err=True)
 
 
 def _announce(address: str) -> None:

@@ -13,7 +13,7 @@ import click
 import stance
 from stance.cli._options import SOME_FAULTY, Text, max_chars_of_articles, model_option, target_option
 from stance.inputs import RawArticle, find_sources, place_of, read_raw_articles
-from stance.markup import one_line
+from stance.markup import counted, one_line
 from stance.records import Article
 
 
@@ -73,4 +73,4 @@ def report(  # noqa: PLR0917 - click passes them by name
 
 def _summary(articles: list[Article], out: str) -> str:
     statements = sum(len(article.quotes) for article in articles)
-    return f"{len(articles):,} articles, {statements:,} statements in {out}"
+    return f"{counted(len(articles), 'article')}, {counted(statements, 'statement')} in {out}"

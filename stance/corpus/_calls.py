@@ -36,7 +36,7 @@ def read_corpus(  # noqa: PLR0913 - each is asked for by name
     max_chars: int = MAX_ARTICLE_CHARS,
     progress: Progress | None = None,
 ) -> CorpusReport:
-    r"""Read many articles and write one row a quote: the columns of `Article.to_dicts`.
+    r"""Read many articles and write one row a quote: the columns of `stance.Article.to_dicts`.
 
     Parameters
     ----------

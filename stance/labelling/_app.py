@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
 
 from stance.annotation import MAX_NOTE_CHARS
 from stance.errors import ConflictError, StanceError
@@ -90,6 +91,7 @@ def labelling_app(session: Session) -> FastAPI:
 
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(StanceError, _refused)
+    app.add_exception_handler(HTTPException, _unknown)
     return app
 
 
@@ -103,6 +105,12 @@ async def _malformed(request: Request, error: Exception) -> JSONResponse:
     first = error.errors()[0]
     where = ".".join(map(str, first["loc"]))
     return JSONResponse({"error": f"{where}: {first['msg']}"}, status_code=400)
+
+
+async def _unknown(request: Request, error: Exception) -> JSONResponse:
+    """Answer what leads nowhere, and a body that is no text."""
+    assert isinstance(error, HTTPException)
+    return JSONResponse({"error": error.detail}, status_code=error.status_code)
 
 
 def _part(name: str) -> str:

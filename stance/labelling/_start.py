@@ -114,8 +114,12 @@ def label_in_browser(
     ----------
     session : Session
         What is labelled.
-    announce, port, open_browser
-        As for `stance.web.serve`.
+    announce : callable
+        Gets the address, token and all, when it can be opened.
+    port : int
+        0 takes a free one.
+    open_browser : bool
+        Whether to open the address in the browser, where there is one.
 
     Raises
     ------

@@ -66,6 +66,7 @@ async function refresh(message) {
 }
 
 async function go(place) {
+  $("last").hidden = true;
   shown = place === null ? null : await ask(`statement/${place}`);
   shut();
   if (shown) {
@@ -77,7 +78,16 @@ async function go(place) {
   draw();
   if (!shown) return say("");
   say(`Statement ${shown.place + 1} of ${state.n}${shown.decided ? `: ${shown.label ?? "skipped"}` : ""}.`);
-  $("text").querySelector("mark")?.scrollIntoView({ block: "center" });
+  reveal();
+}
+
+// Bring the sentence into the middle between the two bars, or its beginning below the upper one if it is long.
+function reveal() {
+  const marks = [...$("text").querySelectorAll("mark")].map((mark) => mark.getBoundingClientRect());
+  if (!marks.length) return;
+  const upper = $("top").getBoundingClientRect().bottom, lower = $("desk").getBoundingClientRect().top;
+  const height = marks.at(-1).bottom - marks[0].top;
+  scrollBy({ top: marks[0].top - Math.max(upper + 12, (upper + lower - height) / 2) });
 }
 
 function draw() {
@@ -165,6 +175,7 @@ async function send(label) {
   const next = first ? told.next : place + 1 < told.n && place !== told.next ? place + 1 : told.next;
   await go(first || told.next === null ? next : Math.min(next, told.next));
   drawLast(told.decided);
+  reveal();
 }
 
 function drawLast(decided) {
@@ -195,7 +206,6 @@ const acts = {
   undo: () => doing(async () => {
     if (!state.undoable) return say("Nothing to undo since the program was started; b goes back.", true);
     state = await ask("undo", { revision: state.revision });
-    $("last").hidden = true;
     await go(state.undone);
     say(`The last choice is undone: statement ${state.undone + 1}.`);
   }),
@@ -220,7 +230,7 @@ function open(id) {
   before = { ...draft };
   $(id).hidden = false;
   $("desk").classList.add("mending");
-  $("text").querySelector("mark")?.scrollIntoView({ block: "center" });
+  reveal();
 }
 function shut() {
   for (const id of ["edit", "note"]) $(id).hidden = true;

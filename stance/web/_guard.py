@@ -60,7 +60,9 @@ class Guard:
         Where it is served: hosts are ``127.0.0.1``, ``localhost`` and ``[::1]`` with this port.
     token : str or None
         What a request has to know. ``GET /?token=...`` sets it as a cookie and leads to ``/`` without it; after that
-        the cookie is enough, or a header ``Authorization: Bearer ...``. None asks for none.
+        the cookie is enough, or a header ``Authorization: Bearer ...``. None asks for none. It leads there by a refresh
+        and no redirect: along a redirect from a link in another page (a terminal in the browser, say), no strict
+        cookie is sent.
     max_body : int
         Longest body taken, in bytes.
     host : str
@@ -104,7 +106,7 @@ class Guard:
             headers = _headers(scope)
             self._check_sender(scope, headers)
             if self._has_token_in_address(scope):
-                await _answer(send, HTTPStatus.SEE_OTHER, {"location": "/", "set-cookie": self._set_cookie()})
+                await _answer(send, HTTPStatus.OK, {"refresh": "0;url=/", "set-cookie": self._set_cookie()})
                 return
             self._check_token(headers)
             body = await self._body(headers, receive)

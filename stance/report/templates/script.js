@@ -45,7 +45,7 @@
     const who = make("p", { className: "who" }, row.speaker ? isolated(row.speaker) : "Speaker unknown");
     if (row.role && row.role !== "other") who.append(make("span", { className: "role" }, " ", isolated(row.role)));
     box.append(who);
-    if (row.description && row.description !== row.speaker) {
+    if (row.description && row.description.toLowerCase() !== row.speaker?.toLowerCase()) {
       box.append(make("p", { className: "role" }, isolated(row.description)));
     }
     const order = row.shares.map((_, k) => k).sort((a, b) => row.shares[b] - row.shares[a]);
