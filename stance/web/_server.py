@@ -97,7 +97,7 @@ def serve(
     check_address(host, token)
     import uvicorn  # noqa: PLC0415 - optional
 
-    with _listen(host, port) as listening:
+    with _listen(port, host) as listening:
         port = listening.getsockname()[1]
         token = secrets.token_urlsafe(32) if token == "" else token
         config = uvicorn.Config(
@@ -126,7 +126,7 @@ def _address(host: str, port: int, token: str | None) -> str:
     return f"http://{name}:{port}/" + (f"?token={token}" if token else "")
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(port: int, host: str) -> socket.socket:
     """Open the port, so that whoever has the address finds somebody who answers."""
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
