@@ -242,6 +242,17 @@ def test_workers_need_a_number_and_a_time():
 # ---- The description
 
 
+def test_the_description_has_the_bounds_that_are_held(client):
+    forms = client.get("/openapi.json").json()["components"]["schemas"]
+    top, words = forms["ExplainRequest"]["properties"]["top"], forms["StatementRequest"]["properties"]["text"]
+    assert (top["minimum"], top["maximum"], words["maxLength"]) == (1, 1_000, MAX_STATEMENT_CHARS)
+    for text in ("", " \n", "a\0", "\0"):
+        assert not re.search(words["pattern"], text)
+        assert client.post("/explain", {"text": text}).status_code == 422
+    assert re.search(words["pattern"], " a\nb ")
+    assert client.post("/explain", {"text": TEXT, "top": 3.0}).status_code == 200
+
+
 def test_the_description_names_every_call_with_an_example_that_is_answered_as_described(client):
     told = client.get("/openapi.json").json()
     assert set(told["paths"]) == {"/read", "/classify", "/explain", "/health"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from stance.labels import ROLES
@@ -34,20 +34,28 @@ def _sound(text: str) -> str:
     return text
 
 
+def _whole(value: object) -> object:
+    """JSON tells 3 and 3.0 not apart."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _known_role(role: str) -> str:
     if role not in ROLES:
         raise PydanticCustomError("role", "is no role; give one of the list, or leave it out", {"allowed": list(ROLES)})
     return role
 
 
-_Article = Annotated[str, Field(max_length=MAX_ARTICLE_CHARS), AfterValidator(_sound)]
-_Page = Annotated[str, Field(max_length=MAX_PAGE_BYTES), AfterValidator(_sound)]
+# The pattern tells others what the check after it sees to.
+_SOUND = Field(json_schema_extra={"pattern": "^[^\\u0000]*[^\\u0000\\s][^\\u0000]*$"})
+_Article = Annotated[str, Field(max_length=MAX_ARTICLE_CHARS), AfterValidator(_sound), _SOUND]
+_Page = Annotated[str, Field(max_length=MAX_PAGE_BYTES), AfterValidator(_sound), _SOUND]
 _Sentence = Annotated[
     str,
     Field(max_length=MAX_STATEMENT_CHARS, description="The whole sentence, cue and attribution included."),
     AfterValidator(_sound),
+    _SOUND,
 ]
-_Name = Annotated[str, Field(max_length=_MAX_NAME_CHARS), AfterValidator(_sound)]
+_Name = Annotated[str, Field(max_length=_MAX_NAME_CHARS), AfterValidator(_sound), _SOUND]
 _Role = Annotated[str, AfterValidator(_known_role), Field(json_schema_extra={"enum": list(ROLES)})]
 
 _Probabilities = Annotated[
@@ -68,6 +76,12 @@ class _Asked(BaseModel):
 class ReadRequest(_Asked):
     """An article: its text, or the page of HTML that it stands in."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [{"required": [name], "properties": {name: {"type": "string"}}} for name in ("text", "html")]
+        }
+    )
+
     text: Annotated[_Article | None, Field(description="The article as it was copied, page furniture and all.")] = None
     html: Annotated[
         _Page | None, Field(description="A page of HTML in place of `text`; the article is found in it.")
@@ -79,9 +93,9 @@ class ReadRequest(_Asked):
     date: Annotated[_Name | None, Field(description="As the source has it; best in ISO 8601.")] = None
     outlet: _Name | None = None
     author: _Name | None = None
-    max_chars: Annotated[int, Field(ge=1, le=MAX_ARTICLE_CHARS, description="A longer article is refused.")] = (
-        MAX_ARTICLE_CHARS
-    )
+    max_chars: Annotated[
+        int, Field(ge=1, le=MAX_ARTICLE_CHARS, description="A longer article is refused."), BeforeValidator(_whole)
+    ] = MAX_ARTICLE_CHARS
 
     @model_validator(mode="after")
     def _one_article(self) -> Self:
@@ -110,7 +124,9 @@ class ClassifyRequest(_Asked):
 class ExplainRequest(StatementRequest):
     """A sentence to be explained."""
 
-    top: Annotated[int, Field(ge=1, le=_MAX_TERMS, description="At most so many terms are given.")] = 10
+    top: Annotated[
+        int, Field(ge=1, le=_MAX_TERMS, description="At most so many terms are given."), BeforeValidator(_whole)
+    ] = 10
 
 
 class QuoteAnswer(BaseModel):

@@ -32,6 +32,7 @@ MAX_REQUESTS = 64
 
 _BODY_SECONDS = 10.0
 _SAFE = ("GET", "HEAD")
+_METHODS = (*_SAFE, "POST")
 _HEADERS = {
     "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -114,6 +115,8 @@ class Guard:
             close = {"connection": "close", "content-type": PROBLEM_TYPE}  # the rest of a body is not read
             if refused.status == HTTPStatus.SERVICE_UNAVAILABLE:
                 close["retry-after"] = "1"
+            if refused.status == HTTPStatus.METHOD_NOT_ALLOWED:
+                close["allow"] = ", ".join(_METHODS)
             await _answer(send, refused.status, close, problem(refused.status, str(refused)))
             return
         await self._app(scope, _replayed(body, receive), _with_headers(send))
@@ -130,7 +133,7 @@ class Guard:
             same_site = same_site or headers.get("sec-fetch-mode") == "navigate"
         if headers.get("origin", next(iter(own))) not in own or not same_site:
             raise _RefusedError(HTTPStatus.FORBIDDEN, "another page has sent this request; use the page of this server")
-        if scope["method"] not in (*_SAFE, "POST"):
+        if scope["method"] not in _METHODS:
             raise _RefusedError(HTTPStatus.METHOD_NOT_ALLOWED, "only GET, HEAD and POST are answered")
 
     def _has_token_in_address(self, scope: Mapping[str, Any]) -> bool:
