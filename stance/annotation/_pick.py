@@ -30,7 +30,7 @@ class Pick(NamedTuple):
 
 
 def picking_probabilities(margins: Sequence[float], n: int, *, mix: float = DEFAULT_MIX) -> NDArray[np.float64]:
-    r"""Give each statement the probability with which it comes into a batch of `n`.
+    """Give each statement the probability with which it comes into a batch of `n`.
 
     Parameters
     ----------
@@ -53,8 +53,8 @@ def picking_probabilities(margins: Sequence[float], n: int, *, mix: float = DEFA
 
     Notes
     -----
-    With N statements and :math:`m = (1 - \text{mix})\,n`, every statement has :math:`(n - m)/N`, and the 2m of
-    smallest margin have :math:`m / 2m = 1/2` in addition (where that is beyond 1, m is spread over more of them). So
+    With N statements and ``m = (1 - mix) n``, every statement has ``(n - m)/N``, and the 2m of
+    smallest margin have 1/2 in addition (where that is beyond 1, m is spread over more of them). So
     none has the probability 0, as estimates of shares demand, and an even draw from twice as many keeps a batch from
     being one sentence in many wordings, which the m of smallest margin often are.
 
@@ -80,7 +80,7 @@ def picking_probabilities(margins: Sequence[float], n: int, *, mix: float = DEFA
 def draw_batch(
     margins: Sequence[float], n: int, *, pick: str = "random", mix: float = DEFAULT_MIX, seed: int = 0
 ) -> tuple[Pick, ...]:
-    r"""Draw the statements to label, at once, each with a probability that is known exactly.
+    """Draw the statements to label, at once, each with a probability that is known exactly.
 
     Parameters
     ----------
@@ -107,10 +107,10 @@ def draw_batch(
 
     Notes
     -----
-    The probability of a Pick is its *inclusion probability* :math:`\pi_i`, that of being in the batch at all, and not
-    that of one step of a sequence of draws: it is what weights :math:`1/\pi_i` of the design-based estimator
+    The probability of a Pick is its *inclusion probability* π, that of being in the batch at all, and not
+    that of one step of a sequence of draws: it is what weights 1/π of the design-based estimator
     (`stance.shares`) need. It is fixed before anything is drawn, and met exactly: the statements are shuffled and
-    their :math:`\pi_i` laid end to end on a line, on which points at distance 1 from a random start pick n of them
+    their π laid end to end on a line, on which points at distance 1 from a random start pick n of them
     (systematic sampling from a shuffled list; Hartley & Rao 1962, "Sampling with unequal probabilities and without
     replacement"). With equal probabilities that is simple random sampling.
 

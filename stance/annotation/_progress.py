@@ -25,12 +25,12 @@ class Agreement(NamedTuple):
 
 
 def agreement_with_model(annotations: Iterable[Annotation]) -> Agreement:
-    r"""Compare labels with what the model said; skipped statements, and those without its word, are passed over.
+    """Compare labels with what the model said; skipped statements, and those without its word, are passed over.
 
     Notes
     -----
-    Cohen's kappa (1960): :math:`(p_o - p_e) / (1 - p_e)`, with the share :math:`p_o` of equal labels and what the two
-    sides' shares of each label make it by chance, :math:`p_e`. Where statements were picked by margin both are lower
+    Cohen's kappa (1960): ``(p - c) / (1 - c)``, with the share p of equal labels and what the two
+    sides' shares of each label make it by chance, c. Where statements were picked by margin both are lower
     than among all statements.
 
     Examples

@@ -21,6 +21,7 @@ PICKED_BY = ("random", "margin")
 
 MAX_NAME_CHARS = 1_000
 MAX_NOTE_CHARS = 10_000
+"""Longest note taken."""
 MAX_LABEL_CHARS = 100
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # In labelled data `start` and `end` say where a text names its target, so a row calls the offsets otherwise.

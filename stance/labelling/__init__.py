@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from stance.labelling._pool import Pool, PooledStatement, keep_pool, read_pool
 from stance.labelling._session import Choice, Session
+from stance.labelling._settle import SettlingJob, SettlingSession, open_settling
 from stance.labelling._start import LabellingJob, label_in_browser, open_session
 
 __all__ = [
@@ -16,8 +17,11 @@ __all__ = [
     "Pool",
     "PooledStatement",
     "Session",
+    "SettlingJob",
+    "SettlingSession",
     "keep_pool",
     "label_in_browser",
     "open_session",
+    "open_settling",
     "read_pool",
 ]

@@ -16,7 +16,6 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from stance.annotation import MAX_NOTE_CHARS
 from stance.errors import ConflictError, StanceError
 from stance.labelling._session import Choice, Session
 from stance.web import draw_page
@@ -39,7 +38,7 @@ class ChoiceBody(_Body):
     end: _Offset
     speaker: _Name
     role: _Name
-    note: Annotated[str, Field(max_length=MAX_NOTE_CHARS)]
+    note: str
     seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 

@@ -95,7 +95,7 @@ function draw() {
   $("work").hidden = !shown;
   $("desk").hidden = false;
   $("done").hidden = Boolean(shown);
-  for (const id of ["who", "labels", "guess"]) $(id).hidden = !shown;
+  for (const id of ["who", "given", "labels", "guess"]) $(id).hidden = !shown;
   $("noted").hidden = true;
   for (const button of $("acts").children) {
     const act = button.dataset.act;
@@ -113,6 +113,7 @@ function draw() {
   $("role").textContent = draft.role ? words(draft.role) : "role unknown";
   $("target").textContent = shown.target ?? "the government (none is named)";
   drawText();
+  drawGiven();
   drawGuess($("guess"), shown.guess, "The model: ");
   $("noted").hidden = !draft.note;
   $("noted").textContent = `Note: ${draft.note}`;
@@ -154,6 +155,15 @@ function drawText() {
       } else drawn.append(inner);
     });
     return drawn;
+  }));
+}
+
+// Where labels are settled: what each annotator said.
+function drawGiven() {
+  $("given").hidden = !shown.given;
+  $("given").replaceChildren(...(shown.given ?? []).flatMap(({ name, label, note }, k) => {
+    const at = state.labels.findIndex((known) => known.name === label);
+    return [k ? "; " : "", node("bdi", name), ": ", node("b", label, `l${at}`), note ? ` (${note})` : ""];
   }));
 }
 

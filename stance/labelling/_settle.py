@@ -1,0 +1,193 @@
+"""Settling: the statements on which annotators differ on the labelling page, with what each of them said.
+
+Not here: how far they agree, which `stance.agreement` measures.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from stance.agreement import Annotator, read_annotators
+from stance.annotation import MAX_NOTE_CHARS, Annotation, AnnotationFile, Pick
+from stance.errors import InputError
+from stance.files import write_whole
+from stance.inputs import ENDINGS, Paths, RawArticle, ending, read_raw_articles
+from stance.labelling._pool import Pool, PooledStatement
+from stance.labelling._session import Choice, Session
+from stance.model import StanceModel
+from stance.records import Target
+
+_SHOWN_NOTE_CHARS = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlingJob:
+    """Whose labels are settled, and where what they agree on goes.
+
+    Attributes
+    ----------
+    files : sequence of path
+        Two or more files that `stance label` wrote, one an annotator.
+    out : path or str
+        The file for the agreed labels.
+    articles : path or iterable of path
+        The articles; where left out they are looked for where they were when they were labelled.
+    annotator : str, optional
+        Who settles.
+    labels : sequence of str
+        What may be chosen; those that were given where left out.
+    """
+
+    files: Sequence[str | os.PathLike[str]]
+    out: str | os.PathLike[str]
+    articles: Paths = ()
+    annotator: str | None = None
+    labels: Sequence[str] = ()
+
+
+class SettlingSession(Session):
+    """A session that shows what each annotator said and keeps it in the note of what is chosen."""
+
+    given: Mapping[str, Sequence[tuple[str, str, str]]]
+    """By id: name, label and note of each annotator."""
+
+    def view(self, place: int) -> dict[str, Any]:
+        """Give what `Session.view` gives, with each annotator's answer under ``given``; the note without them."""
+        seen = super().view(place)
+        identity = self._statement(place).id
+        answers = [{"name": name, "label": label, "note": note} for name, label, note in self.given[identity]]
+        return seen | {"given": answers, "note": seen["note"].removeprefix(self._told(identity)).lstrip()}
+
+    def choose(self, choice: Choice) -> dict[str, Any]:
+        """Put a choice on disk as `Session.choose` does; its note says first what each annotator had chosen."""
+        told = self._told(self._statement(choice.place).id)
+        return super().choose(replace(choice, note=f"{told} {choice.note}".strip()[:MAX_NOTE_CHARS]))
+
+    def _told(self, identity: str) -> str:
+        return "; ".join(f"{name}: {label}" for name, label, _ in self.given[identity]) + "."
+
+
+@contextmanager
+def open_settling(job: SettlingJob, model: StanceModel) -> Iterator[SettlingSession]:
+    """Compare the files, put what they agree on into the new file, and open the rest for settling.
+
+    Parameters
+    ----------
+    job : SettlingJob
+        Whose labels.
+    model : StanceModel
+        Guesses, shown after the choice.
+
+    Yields
+    ------
+    SettlingSession
+
+    Raises
+    ------
+    InputError
+        If a file is not what `stance label` wrote, there is nothing to settle, or the new file is one of those read.
+    DataError
+        As `stance.agreement.read_annotators`.
+    """
+    if os.path.realpath(job.out) in {os.path.realpath(path) for path in job.files}:
+        raise InputError(f"{job.out}: is one of the files of labels; give another file to write")
+    annotators = read_annotators(job.files, labels=job.labels or None)
+    both = _shared(annotators)
+    differing = {identity: rows for identity, rows in both.items() if len({row.label for _, row in rows}) > 1}
+    if not differing:
+        raise InputError(f"they agree on all of {len(both)} statements; there is nothing to settle")
+    who = " + ".join([*(given.name for given in annotators), *([job.annotator] if job.annotator else [])])
+    agreed = [replace(rows[0][1], annotator=who) for identity, rows in both.items() if identity not in differing]
+    if agreed and not os.path.exists(job.out):  # noqa: PTH110 - of a name that is too long for one, that of Path raises
+        lines = "".join(json.dumps(row.to_row(), ensure_ascii=False) + "\n" for row in agreed)
+        write_whole(os.fspath(job.out), lines.encode())
+    labels = job.labels or sorted({row.label or "" for rows in both.values() for _, row in rows})
+    with AnnotationFile(job.out, annotator=who) as file:
+        statements = [rows[0][1] for rows in differing.values()]
+        session = SettlingSession(
+            _pool(statements, job.articles),
+            [
+                Pick(place=k, picked_by=row.picked_by, probability=row.picking_probability)
+                for k, row in enumerate(statements)
+            ],
+            file,
+            model,
+            labels=labels,
+            annotator=who,
+        )
+        session.given = {
+            identity: [(name, row.label or "", row.note[:_SHOWN_NOTE_CHARS]) for name, row in rows]
+            for identity, rows in differing.items()
+        }
+        yield session
+
+
+def _shared(annotators: Sequence[Annotator]) -> dict[str, list[tuple[str, Annotation]]]:
+    """Give the statements that two or more labelled, with each one's annotation."""
+    found: dict[str, list[tuple[str, Annotation]]] = {}
+    for given in annotators:
+        for identity, example in given.examples.items():
+            try:
+                row = Annotation.from_row(given.rows.get(identity, {}))
+            except InputError as error:
+                raise InputError(f"{example.where}: {error}") from error
+            found.setdefault(identity, []).append((given.name, row))
+    return {identity: rows for identity, rows in found.items() if len(rows) > 1}
+
+
+def _pool(rows: Sequence[Annotation], inputs: Paths) -> Pool:
+    found = _articles({row.article for row in rows}, inputs)
+    shown: dict[str, RawArticle] = {}
+    for place in dict.fromkeys(row.article for row in rows):
+        own = [row for row in rows if row.article == place]
+        article = found.get(place) or found.get(Path(place).name)
+        if article is None or any(article.text[row.start : row.end] != row.text for row in own):
+            article = RawArticle(text=_bare(own), place=place)
+        shown[place] = replace(article, place=place)
+    return Pool(statements=tuple(map(_statement, rows)), articles=shown, unreadable=())
+
+
+def _bare(rows: Sequence[Annotation]) -> str:
+    """Put sentences where they stand in an article that is not at hand, with line ends for all around them."""
+    text = ["\n"] * max(row.end for row in rows)
+    for row in rows:
+        text[row.start : row.end] = row.text
+    return "".join(text)
+
+
+def _statement(row: Annotation) -> PooledStatement:
+    known = row.quote_start is not None and row.quote_end is not None
+    return PooledStatement(
+        id=row.id,
+        article=row.article,
+        start=row.start,
+        end=row.end,
+        quotes=((row.quote_start, row.quote_end) if known else (row.start, row.end),),  # type: ignore[arg-type]
+        kind=row.quote,  # type: ignore[arg-type]  # unknown stays unknown
+        speaker=row.speaker,
+        role=row.role,
+        target=Target(row.target, aliases=row.target_aliases) if row.target else None,
+        text=row.text,
+        probabilities={},
+    )
+
+
+def _articles(places: set[str], inputs: Paths) -> dict[str, RawArticle]:
+    """Read the articles that are at hand, by place."""
+    if not inputs:
+        files = {part for place in places for part in (place, place.rpartition(":")[0])}
+        inputs = sorted(path for path in files if os.path.isfile(path) and ending(path) in ENDINGS)  # noqa: PTH113
+    found: dict[str, RawArticle] = {}
+    if inputs:
+        with suppress(InputError):  # sentences can be settled without what is around them
+            for raw in read_raw_articles(inputs):
+                if isinstance(raw, RawArticle):
+                    found[raw.place] = raw
+                    found.setdefault(Path(raw.place).name, raw)
+    return found

@@ -1,0 +1,153 @@
+"""Settling: what annotators agree on is kept, what they differ on is asked, and both answers stand in the note."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from labelled_articles import session, write_articles
+
+import stance
+from stance.annotation import AnnotationFile
+from stance.cli import main
+from stance.dataset import read_labelled
+from stance.errors import InputError
+from stance.labelling import Choice, SettlingJob, open_settling
+
+LABELS = ("criticizes", "defends", "neutral")
+
+
+def choice(opened, place, label, **other):
+    view = opened.view(place)
+    known = {name: view[name] for name in ("revision", "start", "end", "speaker", "role", "note")}
+    return Choice(**{"place": place, "label": label, "seconds": 4.0, **known, **other})
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Two annotators over the same articles who differ on the first two statements."""
+    paths = []
+    for name, shift in (("ana", 0), ("ben", 1)):
+        folder = tmp_path / name
+        folder.mkdir()
+        write_articles(tmp_path)
+        with session(folder, annotator=name, seed=4) as opened:
+            for place in range(opened.state()["n"]):
+                label = LABELS[(place + (shift if place < 2 else 0)) % 3]
+                opened.choose(choice(opened, place, label, note=f"by {name}" if place == 0 else ""))
+        path = tmp_path / f"{name}.jsonl"
+        # As if both had labelled the articles where they stand.
+        text = (folder / "labels.jsonl").read_text(encoding="utf-8").replace(str(folder), str(tmp_path))
+        path.write_text(text, encoding="utf-8")
+        paths.append(path)
+    return paths
+
+
+def settling(files, out="agreed.jsonl", **job):
+    place = files[0].parent / out
+    return open_settling(SettlingJob(files=files, out=place, annotator="cy", **job), stance.load_model())
+
+
+def rows(path):
+    return {row["id"]: row for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
+
+
+def test_what_all_agree_on_is_there_at_once_and_the_rest_is_asked(files):
+    before = rows(files[0])
+    with settling(files) as opened:
+        assert opened.state()["n"] == 2
+        assert opened.labels == LABELS
+        kept = rows(files[0].parent / "agreed.jsonl")
+    assert len(kept) == len(before) - 2 >= 4
+    assert {row["annotator"] for row in kept.values()} == {"ana + ben + cy"}
+    assert all(before[identity]["label"] == row["label"] for identity, row in kept.items())
+
+
+def test_both_answers_are_shown_with_their_notes_in_the_article(files):
+    with settling(files) as opened:
+        view = opened.view(0)
+    assert view["given"] == [
+        {"name": "ana", "label": "criticizes", "note": "by ana"},
+        {"name": "ben", "label": "defends", "note": "by ben"},
+    ]
+    assert view["note"] == ""
+    assert len(view["paragraphs"]) > 2, "the whole article is there"
+
+
+def test_the_third_choice_is_stored_with_what_the_others_said(files):
+    with settling(files) as opened:
+        opened.choose(choice(opened, 0, "neutral", note="a figure"))
+        assert opened.view(0)["note"] == "a figure"
+        opened.choose(choice(opened, 0, "defends"))
+        opened.choose(choice(opened, 1, "defends"))
+    found = rows(files[0].parent / "agreed.jsonl")
+    settled = [row for row in found.values() if row["note"].startswith("ana: ")]
+    assert [(row["label"], row["note"]) for row in settled] == [
+        ("defends", "ana: criticizes; ben: defends. a figure"),
+        ("defends", "ana: defends; ben: neutral."),
+    ]
+    assert {(row["article"], row["sentence_start"]) for row in found.values()} == {
+        (row["article"], row["sentence_start"]) for row in rows(files[0]).values()
+    }
+    assert len(read_labelled([files[0].parent / "agreed.jsonl"])) == len(rows(files[0]))
+
+
+def test_the_same_command_goes_on_where_it_stopped(files):
+    with settling(files) as opened:
+        opened.choose(choice(opened, 0, "neutral"))
+    with settling(files) as opened:
+        assert (opened.state()["labelled"], opened.state()["next"]) == (1, 1)
+
+
+def test_sentences_are_settled_without_their_articles_too(files):
+    for name in ("dam.txt", "press.txt"):
+        Path(files[0].parent, name).unlink()
+    with settling(files) as opened:
+        view = opened.view(0)
+        shown = "".join(part["text"] for part in view["paragraphs"])
+        opened.choose(choice(opened, 0, "neutral"))
+    given = next(row for row in rows(files[0].parent / "agreed.jsonl").values() if row["note"])
+    assert given["text"] in shown
+    assert (given["sentence_start"], given["text"]) == (view["start"], rows(files[0])[given["id"]]["text"])
+
+
+def test_an_article_that_was_changed_is_not_shown_in_place_of_the_one_labelled(files):
+    for name in ("dam.txt", "press.txt"):
+        path = Path(files[0].parent, name)
+        path.write_text("Another beginning. " + path.read_text(encoding="utf-8"), encoding="utf-8")
+    with settling(files) as opened:
+        for place in (0, 1):
+            assert "Another beginning" not in str(opened.view(place)["paragraphs"])
+
+
+def test_where_all_agree_there_is_nothing_to_settle(files):
+    same = files[0].with_name("same.jsonl")
+    same.write_text(files[0].read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(InputError, match="they agree on all of"), settling([files[0], same]):
+        pass
+
+
+def test_labels_that_were_not_given_here_are_refused_with_their_place(files):
+    text = files[1].read_text(encoding="utf-8").replace('"seconds"', '"minutes"')
+    files[1].write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"ben\.jsonl:1: seconds is missing"), settling(files):
+        pass
+
+
+def test_no_annotator_s_file_is_written_over(files):
+    before = files[1].read_bytes()
+    done = CliRunner().invoke(main, ["settle", *map(str, files), "--out", str(files[1]), "--no-open"])
+    assert done.exit_code == 2
+    assert "is one of the files of labels" in done.output
+    assert files[1].read_bytes() == before
+
+
+def test_labels_without_offsets_of_a_quote_can_be_settled(files):
+    for path in files:
+        with AnnotationFile(path, annotator=path.stem) as file:
+            for given in tuple(file.annotations.values()):
+                file.put(replace(given, quote=None, quote_start=None, quote_end=None), revision=file.revision)
+    with settling(files) as opened:
+        opened.choose(choice(opened, 0, "neutral"))
+    assert sum(bool(row["note"]) for row in rows(files[0].parent / "agreed.jsonl").values()) == 1
