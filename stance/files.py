@@ -18,6 +18,41 @@ from stance.errors import InputError
 _REMEDY = "choose another place"
 
 
+def check_place(path: str | os.PathLike[str], name: str = "out") -> Path:
+    """Refuse, before any work is done for it, a place where no file can be written.
+
+    Parameters
+    ----------
+    path : path or str
+        Where a file is to be written.
+    name : str, optional
+        What the caller calls it.
+
+    Returns
+    -------
+    Path
+        The same with links resolved: what lies behind a link is what is written.
+
+    Raises
+    ------
+    InputError
+        If it is no path, the folder is missing, or something else than a plain file stands there.
+    """
+    if not isinstance(path, str | os.PathLike):
+        raise InputError(f"{name} is {type(path).__name__}; give the path of the file to write")
+    if not os.fspath(path) or "\0" in str(path):
+        raise InputError(f"{name} {str(path)!r} is empty or holds a NUL, as no path does; choose another name")
+    try:
+        place = Path(os.path.realpath(path))
+        if place.exists() and not place.is_file():
+            raise InputError(f"{path}: is no plain file; give the name of a file to write")
+        if not place.parent.is_dir():
+            raise InputError(f"{path}: the folder {place.parent} does not exist; make it, or write elsewhere")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror or error}); {_REMEDY}") from error
+    return place
+
+
 def write_whole(path: str | Path, data: bytes, *, remedy: str = _REMEDY) -> None:
     """Write a file so that at any moment either the old or the whole new one is there.
 

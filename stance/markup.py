@@ -72,6 +72,17 @@ def one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
+def shorten(text: str, max_chars: int) -> str:
+    """Cut a text that is too long, and show that it was cut.
+
+    Examples
+    --------
+    >>> shorten("Sarvanda", 5), shorten("Sarva", 5)
+    ('Sarv…', 'Sarva')
+    """
+    return text if len(text) <= max_chars else text[: max_chars - 1] + "…"
+
+
 def counted(n: int, noun: str) -> str:
     """Say how many there are of something.
 

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
+from stance.markup import counted, shorten
 from stance.palette import Look, looks
 
 MAX_SHOWN_CHARS = 12_000
@@ -83,7 +84,7 @@ def show_article(text: str, marks: Sequence[Mark], labels: Sequence[str], *, tar
     end = _cut(text)
     toward = "the government (none named was found)" if target is None else _name(target)
     n_named = len(speakers.keys() - {None})
-    heading = f"<b>{_count(len(marks), 'statement')} by {_count(n_named, 'speaker')}</b>; stance toward {toward}"
+    heading = f"<b>{counted(len(marks), 'statement')} by {counted(n_named, 'speaker')}</b>; stance toward {toward}"
     parts = [f"<div>{heading}</div>", _marked_text(text[:end], marks, known), _cut_note(text, end, marks)]
     if marks:
         parts.append(_speaker_table(speakers, known))
@@ -159,12 +160,7 @@ def _safe(text: str) -> str:
 
 def _name(text: str) -> str:
     """A name, escaped and of bearable length."""
-    folded = " ".join(text.split())
-    return _safe(folded if len(folded) <= _MAX_NAME_CHARS else folded[: _MAX_NAME_CHARS - 1] + "…")
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" + ("" if n == 1 else "s")
+    return _safe(shorten(" ".join(text.split()), _MAX_NAME_CHARS))
 
 
 def _signed(number: float) -> str:
@@ -183,7 +179,7 @@ def _cut_note(text: str, end: int, marks: Iterable[Mark]) -> str:
     if end == len(text):
         return ""
     beyond = sum(mark.start >= end for mark in marks)
-    rest = f", and {_count(beyond, 'statement')} in the rest: to_dicts() and to_frame() have all" if beyond else ""
+    rest = f", and {counted(beyond, 'statement')} in the rest: to_dicts() and to_frame() have all" if beyond else ""
     return f"<div><i>Shown: the first {end:,} of {len(text):,} characters{rest}.</i></div>"
 
 
@@ -281,7 +277,7 @@ def _speaker_table(speakers: Mapping[str | None, Sequence[Mark]], known: Mapping
         cells += [f'<td style="{_RIGHT}">{counts[label] or ""}</td>' for label in known]
         rows.append(f"<tr>{''.join(cells)}</tr>")
     more = len(ranked) - len(rows)
-    note = f"<div><i>and {_count(more, 'more speaker')}</i></div>" if more else ""
+    note = f"<div><i>and {counted(more, 'more speaker')}</i></div>" if more else ""
     return (
         f'<table style="{_TABLE}"><thead><tr>{"".join(heads)}</tr></thead><tbody>{"".join(rows)}</tbody></table>{note}'
     )
@@ -292,7 +288,7 @@ def _term_table(terms: Sequence[Weight], top: int, intercept: float, against: tu
     shown, rest = ranked[:top], ranked[top:]
     rows = [(_signed(term.margin), _name(term.text), _name(term.source)) for term in shown]
     if rest:
-        rows.append((_signed(sum(term.margin for term in rest)), _count(len(rest), "other term"), ""))
+        rows.append((_signed(sum(term.margin for term in rest)), counted(len(rest), "other term"), ""))
     rows.append((_signed(intercept), "before any term", ""))
     total = intercept + sum(term.margin for term in terms)
     body = [_term_row(row, _RIGHT) for row in rows] + [_term_row((_signed(total), "<b>in all</b>", ""), _SUM)]

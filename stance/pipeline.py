@@ -19,10 +19,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
-from stance.errors import InputError
 from stance.features import Analyzer
-from stance.files import replacing
-from stance.model import StanceModel, as_statements
+from stance.files import check_place, replacing
+from stance.model import StanceModel, as_statements, check_model
 from stance.records import Statement
 
 
@@ -103,8 +102,7 @@ def to_pipeline(model: StanceModel) -> Pipeline:
     >>> pipeline.predict(["The government failed us, the report said."]).tolist()
     ['criticizes']
     """
-    if not isinstance(model, StanceModel):
-        raise InputError(f"model is {type(model).__name__}; give a StanceModel, as load_model returns it")
+    check_model(model)
     vectorizer = TfidfVectorizer(
         analyzer=as_given, vocabulary=list(model.vocabulary), lowercase=False, sublinear_tf=True
     )
@@ -139,10 +137,9 @@ def export_pipeline(model: StanceModel, path: str | os.PathLike[str]) -> Path:
     InputError
         If `model` is no StanceModel, or the file cannot be written.
     """
+    place = check_place(path, "path")
     pipeline = to_pipeline(model)
-    if not isinstance(path, str | os.PathLike) or "\0" in os.fspath(path):
-        raise InputError(f"path is {path!r:.80}; give the name of the file to write")
-    with replacing(Path(path)) as file:
+    with replacing(place) as file:
         joblib.dump(pipeline, file)
     return Path(path)
 

@@ -5,7 +5,7 @@ Not here: how any of them is computed or drawn.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -306,9 +306,9 @@ class Explanation:
         the difference of the two log-odds.
         """
         margins: dict[tuple[int, int], float] = {}
-        for term in self.terms:
+        for term, margin in self._margins():
             for span in term.spans:
-                margins[span] = margins.get(span, 0.0) + self.margin(term) / len(term.spans)
+                margins[span] = margins.get(span, 0.0) + margin / len(term.spans)
         return tuple(
             WordShare(text=self.text[start:end], start=start, end=end, margin=margins[start, end])
             for start, end in sorted(margins)
@@ -321,11 +321,17 @@ class Explanation:
 
     def unworded(self) -> float:
         """Add up what comes from no word: the speaker's role, and what the statement lacks."""
-        return sum(self.margin(term) for term in self.terms if not term.spans)
+        return sum(margin for term, margin in self._margins() if not term.spans)
 
     def share(self, source: str) -> float:
         """Add up what the terms of one `source` bring to the predicted label against the runner-up, in log-odds."""
-        return sum(self.margin(term) for term in self.terms if term.source == source)
+        return sum(margin for term, margin in self._margins() if term.source == source)
+
+    def _margins(self) -> Iterator[tuple[Term, float]]:
+        """Give each term with its margin; the two labels are looked up once, which `margin` does for every term."""
+        label, rival = self.prediction.label, self.runner_up
+        for term in self.terms:
+            yield term, term.contributions[label] - term.contributions[rival]
 
     def _repr_html_(self) -> str:
         """Show the words coloured by what they add, and the weightiest terms with the sum, in a notebook."""
@@ -335,7 +341,7 @@ class Explanation:
             self.prediction.probabilities,
             rival,
             words=[(share.start, share.end, share.margin) for share in self.by_word()],
-            terms=[Weight(term.text, term.source, self.margin(term)) for term in self.terms],
+            terms=[Weight(term.text, term.source, margin) for term, margin in self._margins()],
             top=self.top,
             intercept=self.intercept[label] - self.intercept[rival],
         )

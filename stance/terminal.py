@@ -11,7 +11,7 @@ from textwrap import wrap
 
 import click
 
-from stance.markup import counted, one_line
+from stance.markup import counted, one_line, shorten
 from stance.palette import looks
 from stance.reasons import telling_words
 from stance.records import Article, Explanation, Prediction, Quote
@@ -166,4 +166,4 @@ def _counts(found: Iterable[str], labels: Sequence[str]) -> Mapping[str, int]:
 
 def _fit(text: str, width: int) -> str:
     """Fit a text into exactly so many columns."""
-    return text.ljust(width) if len(text) <= width else text[: width - 1] + "…"
+    return shorten(text, width).ljust(width)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from stance.dataset import suspect_labels
 from stance.errors import DataError, StanceError
+from stance.markup import counted
 from stance.runs import TrainingOptions, format_table, progress_bar, run_training
 
 # A screen or two; who mends these has most likely mended the rest.
@@ -52,10 +53,9 @@ def train(arguments: Sequence[str] | None = None, prog: str = "train.py") -> int
 
 def _summed_up(problems: Sequence[str]) -> list[str]:
     """Give the first faults and the number of all."""
-    faults = "1 fault" if len(problems) == 1 else f"{len(problems):,} faults"
     more = len(problems) - _MOST_SHOWN
     unseen = [f"… and {more:,} more"] if more > 0 else []
-    return [*problems[:_MOST_SHOWN], *unseen, f"{faults} in the data; nothing was written"]
+    return [*problems[:_MOST_SHOWN], *unseen, f"{counted(len(problems), 'fault')} in the data; nothing was written"]
 
 
 def _complain(*lines: str) -> None:
@@ -77,4 +77,9 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     add("--jobs", type=int, default=1, metavar="N", help="folds learned at a time, each in its own process (1)")
     add("--curve", action="store_true", help="measure a learning curve too: would more labels help?")
     add("--plots", type=Path, metavar="DIR", help="draw pictures of the model into this folder (needs matplotlib)")
+    add(
+        "--start", metavar="DIR", help='a model to start from, or "shipped": joins its data with --data if that is best'
+    )
+    add("--start-data", type=Path, nargs="+", default=(), metavar="FILE", help="what --start was learned from")
+    add("--suspects", type=Path, metavar="FILE", help="write labels that may be errors into this CSV file")
     return parser

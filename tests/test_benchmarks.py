@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import label_errors
+import label_order
 import numpy as np
 import pytest
 import quotes
@@ -128,3 +130,33 @@ def test_the_benchmark_of_quotes_times_each_room_on_long_articles():
     figures = quotes.measure(texts[:2], rounds=1)
     assert set(figures) == set(quotes.METHODS)
     assert figures["layout"]["milliseconds"] < figures["layout, quotes, speakers"]["milliseconds"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("script", "figure"),
+    [("label_errors.py", "precision"), ("label_order.py", "from scratch"), ("retrain.py", "written articles")],
+)
+def test_benchmarks_of_labelling_run_on_a_part_of_the_work(tmp_path, monkeypatch, script, figure):
+    monkeypatch.delenv("STANCE_TEXTS", raising=False)
+    out = tmp_path / "figures.json"
+    lines = run(script, "--quick", "--json", out)
+    assert figure in lines
+    assert any(name.startswith(figure) for name in json.loads(out.read_text(encoding="utf-8")))
+
+
+def test_labels_needed_are_read_off_between_two_sizes():
+    assert label_order.needed((100, 400), np.array([0.5, 0.7]), 0.6) == pytest.approx(200)
+    assert label_order.needed((100, 400), np.array([0.5, 0.7]), 0.4) == 100
+    assert label_order.needed((100, 400), np.array([0.5, 0.7]), 0.8) == float("inf")
+    # A curve that dips has reached what it reached before.
+    assert label_order.needed((100, 200, 400), np.array([0.5, 0.7, 0.6]), 0.7) == pytest.approx(200)
+
+
+def test_planted_errors_are_reported_sentences_with_another_label():
+    data = part_of(load_shipped(), 20)
+    faulty, planted = label_errors.plant(data, 0.1, seed=1)
+    changed = {a.id for a, b in zip(data, faulty, strict=True) if a.label != b.label}
+    assert changed == planted
+    assert len(planted) == round(0.1 * sum(e.reported for e in data))
+    assert all(e.reported for e in data if e.id in planted)

@@ -138,6 +138,10 @@ def test_mcnemar_is_the_formula_it_states(b, c):
     assert mcnemar(b, c) == pytest.approx(min(1, 2 * tail), rel=1e-9)
 
 
+def test_counts_of_numpy_are_counts():
+    assert mcnemar(np.int64(1), np.int8(5)) == mcnemar(1, 5)
+
+
 def test_mcnemar_equals_that_of_statsmodels():
     tables = pytest.importorskip("statsmodels.stats.contingency_tables")
     for b, c in ((1, 5), (10, 3), (40, 61), (0, 9)):
@@ -281,7 +285,7 @@ def test_models_of_the_same_labels_in_another_order_are_compared(tmp_path, data)
         (["shipped", "vader", "--data", "empty.jsonl"], "holds no labelled sentence"),
         (["shipped", "vader", "--data", "bad.jsonl"], "bad.jsonl:1: label is missing"),
         (["shipped", "vader", "--data", "data.jsonl", "--differences", "data.jsonl"], "is the data itself"),
-        (["shipped", "vader", "--data", "data.jsonl", "--differences", "no/x.csv"], "cannot be written"),
+        (["shipped", "vader", "--data", "data.jsonl", "--differences", "no/x.csv"], "does not exist; make it"),
         (["shipped", "vader"], "Missing option '--data'"),
         (["shipped"], "Missing argument 'B'"),
     ],

@@ -85,7 +85,7 @@ def test_a_growing_curve_says_yes_a_saturated_one_no_and_a_small_noisy_one_that_
     assert saturated.verdict.startswith("More labels of this kind would hardly help: the last doubling brought +0.000")
     noisy = of(made(16), right_at(lambda _: 0.7, 1))
     assert noisy.more_labels_help == "unclear"
-    assert noisy.verdict.startswith("Whether more labels would help cannot be told: the last doubling brought")
+    assert noisy.verdict.startswith("Whether more labels would help cannot be told yet: the last doubling brought")
 
 
 @pytest.mark.parametrize(

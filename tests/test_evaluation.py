@@ -134,8 +134,13 @@ def test_intervals_of_reliability_are_over_articles_and_wilsons_where_all_or_non
 
 
 def test_what_shows_no_reliability_is_refused():
-    with pytest.raises(InputError, match="1 sentences, 2 probabilities and 1 outcomes; give one each a sentence"):
-        reliability([example("a", 1)], [0.5, 0.5], [True])
+    with pytest.raises(InputError, match="1 sentences and 2 probabilities; give one each a sentence"):
+        reliability([example("a", 1)], [0.5, 0.5], [True, False])
+    for measure in (lambda *given, **bins: reliability([example("a", 1)], *given, **bins), calibration_error):
+        with pytest.raises(InputError, match="1 probabilities and 2 outcomes; give one each a sentence"):
+            measure([0.5], [True, False])
+        with pytest.raises(InputError, match="bins is 0; give a whole number from 1"):
+            measure([0.5], [True], bins=0)
     with pytest.raises(InputError, match="no sentence to judge probabilities by"):
         reliability([], [], [])
 

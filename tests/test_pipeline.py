@@ -181,9 +181,9 @@ def test_a_failed_export_leaves_the_old_file(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("model", "path", "message"),
     [
-        ("model", "x.joblib", "model is str; give a StanceModel"),
-        (small_model(), 3, "path is 3; give the name"),
-        (small_model(), "a\0b", "give the name of the file"),
+        ("model", "x.joblib", "model is str; give what stance.load_model returns"),
+        (small_model(), 3, "path is int; give the path"),
+        (small_model(), "a\0b", "path .* holds a NUL"),
         (small_model(), ".", "is no plain file"),
     ],
 )
@@ -197,7 +197,7 @@ def test_what_cannot_be_exported_is_refused(model, path, message):
     [
         (["none", "--out", "m.joblib"], "no such directory"),
         ([], "Missing option '--out'"),
-        (["--out", "missing/m.joblib"], "cannot be written"),
+        (["--out", "missing/m.joblib"], "does not exist; make it"),
     ],
 )
 def test_an_export_that_cannot_be_made_says_why_in_one_line(tmp_path, monkeypatch, arguments, message):

@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import cycle, pairwise
 from pathlib import Path
 
 import html5lib
@@ -39,7 +39,8 @@ BASES = (
     "<meta http-equiv=refresh content=0>", "\\u003cscript\\u003e", "<math><mtext><table><mglyph><style><img onerror=1>",
 )  # fmt: skip
 BEFORE = ("", '"', "'", '">', "'>", "-->", "</p>", "</bdi>", "\\", "\x00")
-PAYLOADS = [before + base for base in BASES for before in BEFORE]
+# Every beginning and every payload; tests/test_injection.py has two hundred.
+PAYLOADS = [before + base for base, before in zip(BASES, cycle(BEFORE), strict=False)]
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +149,7 @@ def test_certainty_has_three_steps_that_differ_in_more_than_colour(tmp_path, art
     for step in ("c0", "c1", "c2"):
         assert f".m.{step}" in source
     assert "80% or more" in source
-    assert "60 to 80%" in source
+    assert "60% to 80%" in source
 
 
 def test_each_label_has_its_sign_and_its_colours_in_the_style(tmp_path, article):
@@ -168,8 +169,7 @@ def attacked(payload):
     return made(text, said, other, target=Target(payload), **known)
 
 
-def test_two_hundred_payloads_become_no_element_no_attribute_and_no_script(tmp_path, model):
-    assert len(PAYLOADS) >= 200
+def test_payloads_become_no_element_no_attribute_and_no_script(tmp_path, model):
     unread = [(payload, payload) for payload in PAYLOADS]
     tree = parsed(page(tmp_path, map(attacked, PAYLOADS), model=model, title=" ".join(PAYLOADS), unread=unread))
     same = page(tmp_path, [attacked(f"a{k}") for k in range(len(PAYLOADS))], model=model, title="x")
@@ -438,6 +438,8 @@ def test_an_existing_file_is_replaced_and_a_folder_is_refused(tmp_path, article)
         (TEXT, {}, "articles is str; give a list"),
         (None, {}, "articles is NoneType"),
         ([], {"title": " "}, "title is ' '; give a text"),
+        ([], {"unread": ["ab"]}, "unread holds 'ab'; give pairs of a place and a reason"),
+        ([], {"unread": [("a.txt", None)]}, "unread holds .*None.*; give pairs of a place and a reason"),
         ([], {"model": "m"}, "model is str; give what stance.load_model returns"),
         ([Article(text="a", target=None, quotes=(), labels=("yes", "no"))], {}, "article 1 has the labels yes, no"),
         (
@@ -451,6 +453,20 @@ def test_what_is_no_report_is_refused_by_name(tmp_path, articles, options, messa
     with pytest.raises(InputError, match=message):
         write_report(articles, tmp_path / "report.html", **options)
     assert not (tmp_path / "report.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("out", "message"),
+    [
+        (5, "^out is int; give the path of the file to write"),
+        ("", "^out '' is empty"),
+        ("a\0b", "holds a NUL"),
+        ("none/report.html", "^none/report.html: the folder .*none does not exist; make it"),
+    ],
+)
+def test_a_place_where_nothing_can_be_written_is_refused_before_an_article_is_asked_for(out, message):
+    with pytest.raises(InputError, match=message):
+        write_report(iter(lambda: pytest.fail("an article was asked for"), None), out)
 
 
 def test_the_size_of_a_statement_and_of_an_empty_page_stay_small(tmp_path, article):
@@ -495,6 +511,12 @@ def test_the_command_shows_articles_with_what_is_known_about_them(tmp_path):
     assert (tmp_path / "report.html").read_text(encoding="utf-8") == source
 
 
+def test_one_article_with_one_statement_is_counted_in_the_singular(tmp_path):
+    (tmp_path / "a.txt").write_text("The Sarvandan government did nothing, the report said.", encoding="utf-8")
+    done = run(tmp_path / "a.txt", "--out", tmp_path / "report.html")
+    assert done.stdout.startswith("1 article, 1 statement in ")
+
+
 def test_the_command_names_what_it_could_not_read_in_the_page_and_on_standard_error(tmp_path):
     (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "<b>bad\u202e.txt").write_bytes(b"\xff\xfe")
@@ -518,4 +540,6 @@ def test_the_command_overwrites_no_article_and_says_what_it_cannot_find(tmp_path
     assert (tmp_path / "a.txt").read_text(encoding="utf-8") == TEXT
     done = run(tmp_path / "none.txt", "--out", tmp_path / "report.html")
     assert (done.exit_code, "no such file" in done.stderr) == (2, True)
+    done = run(tmp_path / "a.txt", "--out", tmp_path / "none" / "report.html")
+    assert (done.exit_code, "does not exist; make it" in done.stderr) == (2, True)
     assert not (tmp_path / "report.html").exists()

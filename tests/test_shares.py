@@ -510,3 +510,26 @@ def test_values_for_a_picture_are_plain():
     assert json.loads(json.dumps(series)) == series
     assert draw_shares([]).startswith("No shares")
     assert draw_differences([]).startswith("Differences")
+
+
+def test_the_answers_of_the_model_are_never_taken_for_labels(tmp_path):
+    predictions, _, _ = statements()
+    answered = predictions | {"stance": ["bad"] * 600}
+    with pytest.raises(InputError, match="no column 'label' .*'stance' is the model's answer"):
+        join_labels(answered)
+    with pytest.raises(InputError, match="'stance' is the model's answer"):
+        join_labels(answered, answered)
+
+
+def test_the_id_of_an_article_gives_way_to_the_place_of_the_statement():
+    place = {"id": ["a", "a", "b"], "record": ["f:1", "f:1", "f:2"], "start": [0, 9, 0]}
+    predictions = place | {"p_good": [0.9, 0.2, 0.5], "p_bad": [0.1, 0.8, 0.5]}
+    labels = {name: values[1:2] for name, values in place.items()} | {"label": ["bad"]}
+    assert join_labels(predictions, labels).truth.tolist() == [-1, 1, -1]
+
+
+def test_a_blank_label_is_said_to_be_blank():
+    predictions, labels, _ = statements()
+    labels["label"][3] = None
+    with pytest.raises(InputError, match="label is blank"):
+        join_labels(predictions, labels)

@@ -13,7 +13,7 @@ import click
 
 from stance.cli._options import json_option, wanted_colours
 from stance.errors import InputError
-from stance.files import write_whole
+from stance.files import check_place, write_whole
 
 
 @click.command()
@@ -50,7 +50,7 @@ def compare(  # noqa: PLR0913, PLR0917 - click passes them by name
     from stance.comparison import draw_contest, run_contest, to_csv, to_json
 
     given = {os.path.realpath(file) for file in files}
-    if differences is not None and os.path.realpath(differences) in given:
+    if differences is not None and str(check_place(differences, "--differences")) in given:
         raise InputError(f"{differences}: is the data itself; give another file to write")
     contest = run_contest(first, second, files, text=text, label=label, articles=articles, split=split, seed=seed)
     if differences is not None:

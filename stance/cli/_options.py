@@ -1,4 +1,4 @@
-"""What the commands share: options, exit statuses, how a refusal is shown.
+"""What the commands share: options, exit statuses, how a refusal is shown, how a file's article is read.
 
 Not here: the commands.
 """
@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+import stance
 from stance.errors import InputError, StanceError
+from stance.inputs import RawArticle
 from stance.labels import ROLES
 from stance.limits import MAX_ARTICLE_CHARS, MAX_STATEMENT_CHARS
 from stance.markup import one_line
+from stance.model import StanceModel
+from stance.records import Article
 
 if TYPE_CHECKING:
     _TextType = click.ParamType[str]
@@ -100,6 +104,20 @@ def _max_chars(default: int | None, told: str) -> Callable[[_Command], _Command]
 max_chars_of_articles = _max_chars(MAX_ARTICLE_CHARS, f"{MAX_ARTICLE_CHARS:,}")
 max_chars_of_statements = _max_chars(MAX_STATEMENT_CHARS, f"{MAX_STATEMENT_CHARS:,}")
 max_chars_of_either = _max_chars(None, f"{MAX_ARTICLE_CHARS:,} for articles, {MAX_STATEMENT_CHARS:,} for statements")
+
+
+def read_raw(raw: RawArticle, *, target: str | None, model: StanceModel, max_chars: int) -> Article:
+    """Read an article together with what its file tells about it."""
+    return stance.read(
+        raw.text,
+        target=target,
+        model=model,
+        max_chars=max_chars,
+        title=raw.title,
+        date=raw.date,
+        outlet=raw.outlet,
+        author=raw.author,
+    )
 
 
 def wanted_colours() -> bool | None:

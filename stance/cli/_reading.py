@@ -19,6 +19,7 @@ from stance.cli._options import (
     max_chars_of_articles,
     max_chars_of_statements,
     model_option,
+    read_raw,
     role_option,
     speaker_option,
     target_option,
@@ -46,16 +47,7 @@ def read(file: str, target: str | None, folder: str | None, form: str, out: str,
         raise InputError(f"{out}: is the article itself; give another file to write")
     model = stance.load_model(folder)
     raw = read_raw_article(file, max_chars=max_chars)
-    article = stance.read(
-        raw.text,
-        target=target,
-        model=model,
-        max_chars=max_chars,
-        title=raw.title,
-        date=raw.date,
-        outlet=raw.outlet,
-        author=raw.author,
-    )
+    article = read_raw(raw, target=target, model=model, max_chars=max_chars)
     if form == "table":
         table = draw_article(article, explain_quotes(article, model), width=shutil.get_terminal_size().columns)
         answer, colour = (table if out == "-" else click.unstyle(table)) + "\n", wanted_colours()

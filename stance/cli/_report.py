@@ -5,14 +5,12 @@ Not here: the page.
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import click
 
 import stance
-from stance.cli._options import SOME_FAULTY, Text, max_chars_of_articles, model_option, target_option
-from stance.inputs import RawArticle, find_sources, place_of, read_raw_articles
+from stance.cli._options import SOME_FAULTY, Text, max_chars_of_articles, model_option, read_raw, target_option
+from stance.files import check_place
+from stance.inputs import RawArticle, read_raw_articles
 from stance.markup import counted, one_line
 from stance.records import Article
 
@@ -45,23 +43,10 @@ def report(  # noqa: PLR0917 - click passes them by name
     from stance.report import write_report
 
     model = stance.load_model(folder)
-    sources = find_sources(inputs, leave_out=[Path(os.path.realpath(out))])
-    unread = [(place_of(path), reason) for path, reason in sources.faults]
-    articles = []
-    for raw in read_raw_articles(sources.files, text=text, max_chars=max_chars) if sources.files else ():
+    articles, unread = [], []
+    for raw in read_raw_articles(inputs, text=text, max_chars=max_chars, leave_out=[check_place(out)]):
         if isinstance(raw, RawArticle):
-            articles.append(
-                stance.read(
-                    raw.text,
-                    target=raw.target or target,
-                    model=model,
-                    max_chars=max_chars,
-                    title=raw.title,
-                    date=raw.date,
-                    outlet=raw.outlet,
-                    author=raw.author,
-                )
-            )
+            articles.append(read_raw(raw, target=raw.target or target, model=model, max_chars=max_chars))
         else:
             unread.append((raw.place, raw.reason))
     write_report(articles, out, model=model, title=title, unread=unread)

@@ -14,7 +14,7 @@ import click
 from stance.comparison._contest import Contest, Side
 from stance.evaluation import Estimate, LabelPair, Pair
 from stance.markdown import draw_table, wrap
-from stance.markup import counted, csv_line, one_line
+from stance.markup import counted, csv_line, one_line, shorten
 
 # Names of directories are long, and a table has five columns: within tables they are A and B.
 _FIRST, _SECOND = "A", "B"
@@ -211,5 +211,4 @@ def _answer(side: Side, place: int, true: str) -> str:
 
 
 def _cut(label: str) -> str:
-    shown = one_line(label)
-    return shown if len(shown) <= _LABEL_CHARS else f"{shown[: _LABEL_CHARS - 1]}…"
+    return shorten(one_line(label), _LABEL_CHARS)

@@ -13,6 +13,7 @@ from stance.corpus._answer import Task, pack, target_of_all
 from stance.corpus._join import WRITERS
 from stance.corpus._run import CorpusReport, Order, Progress, run
 from stance.errors import InputError
+from stance.files import check_place
 from stance.inputs import Paths, check_column, check_extras, check_parquet, ending, find_sources
 from stance.limits import MAX_ARTICLE_CHARS, MAX_STATEMENT_CHARS, check_max_chars
 from stance.model import StanceModel, check_model
@@ -208,20 +209,9 @@ def _order(
 
 def _place(out: str | os.PathLike[str]) -> Path:
     """Find where the result goes; behind a link, the file it leads to: parts and result must share a file system."""
-    if not isinstance(out, str | os.PathLike):
-        raise InputError(f"out is {type(out).__name__}; give the path of the file to write")
-    if "\0" in str(out):
-        raise InputError(f"out {str(out)!r} holds a NUL, which no path can; choose another name")
-    try:
-        path = Path(os.path.realpath(out))
-        if ending(path) not in WRITERS:
-            raise InputError(f"{out}: ending {ending(path)!r} is not one of {', '.join(WRITERS)}; choose one of these")
-        if path.exists() and not path.is_file():
-            raise InputError(f"{out}: is no plain file; give the name of a file to write")
-        if not path.parent.is_dir():
-            raise InputError(f"{out}: the folder {path.parent} does not exist; make it, or write elsewhere")
-    except OSError as error:
-        raise InputError(f"{out}: cannot be written ({error.strerror or error}); choose another place") from error
+    path = check_place(out)
+    if ending(path) not in WRITERS:
+        raise InputError(f"{out}: ending {ending(path)!r} is not one of {', '.join(WRITERS)}; choose one of these")
     return path
 
 

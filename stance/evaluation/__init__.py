@@ -12,6 +12,7 @@ from stance.evaluation._curve import CurvePoint, LearningCurve, curve_shares, le
 from stance.evaluation._folds import Method, cross_validate, make_folds
 from stance.evaluation._reliability import ReliabilityBin, calibration_error, reliability
 from stance.evaluation._scores import Answers, LabelScore, Scores, score
+from stance.evaluation._suspects import Suspect, suspected_labels, suspects_table
 
 __all__ = [
     "Answers",
@@ -26,6 +27,7 @@ __all__ = [
     "Pair",
     "ReliabilityBin",
     "Scores",
+    "Suspect",
     "answer_with",
     "calibration_error",
     "compare",
@@ -40,5 +42,7 @@ __all__ = [
     "plain_tfidf",
     "reliability",
     "score",
+    "suspected_labels",
+    "suspects_table",
     "vader",
 ]

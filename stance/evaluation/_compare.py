@@ -199,10 +199,11 @@ def mcnemar(n_first_only: int, n_second_only: int) -> float:
     0.21875
     """
     for count in (n_first_only, n_second_only):
-        if not isinstance(count, int) or isinstance(count, bool) or count < 0:
+        # Counts often come from numpy.
+        if not isinstance(count, int | np.integer) or isinstance(count, bool) or count < 0:
             raise InputError(f"count {count!r} is no whole number from 0; give how many sentences only one has right")
-    n = n_first_only + n_second_only
-    return float(binomtest(n_first_only, n, 0.5).pvalue) if n else 1.0
+    n = int(n_first_only) + int(n_second_only)
+    return float(binomtest(int(n_first_only), n, 0.5).pvalue) if n else 1.0
 
 
 def answer_with(model: StanceModel, examples: Iterable[Example]) -> Answers:

@@ -83,17 +83,22 @@ class LearningCurve:
         return "yes" if low > 0 else "unclear"
 
     @property
+    def headline(self) -> str:
+        """The same in words."""
+        return _HEADLINES[self.more_labels_help]
+
+    @property
     def verdict(self) -> str:
-        """The same in a sentence, with its figures."""
+        """The same in a sentence, with the figures behind it."""
         gain, (low, high) = self.gain
         told = f"the last doubling brought {gain:+.3f} macro-F1 ({low:+.3f} to {high:+.3f})"
-        return f"{_VERDICTS[self.more_labels_help]}: {told}."
+        return f"{self.headline}: {told}."
 
 
-_VERDICTS = {
+_HEADLINES = {
     "yes": "More labels of this kind would probably help",
     "no": "More labels of this kind would hardly help",
-    "unclear": "Whether more labels would help cannot be told",
+    "unclear": "Whether more labels would help cannot be told yet",
 }
 
 

@@ -76,15 +76,11 @@ def reliability(
     Raises
     ------
     InputError
-        If the numbers of sentences differ, or there is none.
+        If the numbers of sentences differ, there is none, or `bins` is below 1.
     """
-    sure, hits = np.asarray(confidence, dtype=np.float64), np.asarray(right, dtype=np.float64)
-    if not len(examples) == len(sure) == len(hits):
-        raise InputError(
-            f"{len(examples)} sentences, {len(sure)} probabilities and {len(hits)} outcomes; give one each a sentence"
-        )
-    if not len(examples):
-        raise InputError("no sentence to judge probabilities by; give at least one")
+    sure, hits = _checked(confidence, right, bins)
+    if len(examples) != len(sure):
+        raise InputError(f"{len(examples)} sentences and {len(sure)} probabilities; give one each a sentence")
     order, edges = _bins(sure, bins)
     found = []
     for start, end in pairwise(edges):
@@ -114,15 +110,31 @@ def calibration_error(confidence: ArrayLike, right: ArrayLike, *, bins: int = _B
     float
         Mean over sentences of the gap of their bin, from 0 to 1. With few sentences even a perfect model shows a gap.
 
+    Raises
+    ------
+    InputError
+        If the numbers of probabilities and outcomes differ, there is none, or `bins` is below 1.
+
     Examples
     --------
     >>> calibration_error([0.75, 0.75, 0.75, 0.75], [True, True, True, False], bins=1)
     0.0
     """
-    sure = np.asarray(confidence, dtype=np.float64)
+    sure, hits = _checked(confidence, right, bins)
     order, edges = _bins(sure, bins)
-    gap = (sure - np.asarray(right, dtype=np.float64))[order]
+    gap = (sure - hits)[order]
     return float(sum(abs(gap[a:b].sum()) for a, b in pairwise(edges)) / len(gap))
+
+
+def _checked(confidence: ArrayLike, right: ArrayLike, bins: int) -> tuple[Floats, Floats]:
+    if not isinstance(bins, int) or isinstance(bins, bool) or bins < 1:
+        raise InputError(f"bins is {bins!r}; give a whole number from 1")
+    sure, hits = np.asarray(confidence, dtype=np.float64), np.asarray(right, dtype=np.float64)
+    if len(sure) != len(hits):
+        raise InputError(f"{len(sure)} probabilities and {len(hits)} outcomes; give one each a sentence")
+    if not len(sure):
+        raise InputError("no sentence to judge probabilities by; give at least one")
+    return sure, hits
 
 
 def _bins(sure: Floats, bins: int) -> tuple[NDArray[np.int64], list[int]]:

@@ -61,10 +61,11 @@ def read_page_file(path: str | Path) -> Page:
     MissingExtraError
         If trafilatura is not installed.
     """
+    data = _bytes(path, str(path), MAX_PAGE_BYTES + 1)
     try:
-        return read_page(_bytes(path, str(path), MAX_PAGE_BYTES + 1))
+        return read_page(data)
     except InputError as error:
-        raise InputError(f"{path}: {str(error).removeprefix(f'{path}: ')}") from error
+        raise InputError(f"{path}: {error}") from error
 
 
 def _decoded(data: bytes, name: str) -> str:

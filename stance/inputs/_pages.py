@@ -56,7 +56,8 @@ def check_pages() -> None:
         import trafilatura  # noqa: F401, PLC0415 - optional
     except ImportError as error:
         raise MissingExtraError(
-            "pages of HTML need trafilatura; install trafilatura, or this package with its extra 'html'"
+            f"pages of HTML need trafilatura, which cannot be loaded ({_one_line(str(error))}); install this package "
+            "with its extra 'html'"
         ) from error
 
 

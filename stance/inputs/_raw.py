@@ -5,7 +5,7 @@ Not here: reading them, and rows of statements.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -98,7 +98,7 @@ def read_raw_article(path: str | Path, *, max_chars: int = MAX_ARTICLE_CHARS) ->
 
 
 def read_raw_articles(
-    inputs: Paths, *, text: str = "text", max_chars: int = MAX_ARTICLE_CHARS
+    inputs: Paths, *, text: str = "text", max_chars: int = MAX_ARTICLE_CHARS, leave_out: Iterable[Path] = ()
 ) -> Iterator[RawArticle | UnreadableArticle]:
     r"""Read the articles of files one after the other, whatever form they come in.
 
@@ -111,6 +111,8 @@ def read_raw_articles(
         ``target`` are taken where they are there and not blank.
     max_chars : int
         A longer text cannot be read; 200,000 characters.
+    leave_out : iterable of Path
+        As for `find_sources`: files that the caller is going to write.
 
     Yields
     ------
@@ -137,7 +139,7 @@ def read_raw_articles(
     >>> folder.cleanup()
     """
     check_max_chars(max_chars)
-    sources = find_sources(inputs)
+    sources = find_sources(inputs, leave_out=leave_out)
     check_extras(sources)
     check_column(sources, text)
     return _each(sources, text, max_chars)

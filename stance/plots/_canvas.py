@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from stance.errors import InputError, MissingExtraError
-from stance.markup import one_line
+from stance.markup import one_line, shorten
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -159,8 +159,7 @@ def plain(axes: Axes, *, left: bool = True, bottom: bool = True) -> None:
 
 def shown(name: str, most: int = 40) -> str:
     """Give a name as pictures show it: on one line, without what cannot be printed, cut where it is long."""
-    line = one_line(name) or ascii(name)
-    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+    return shorten(one_line(name) or ascii(name), most)
 
 
 def percent(share: float) -> str:

@@ -42,7 +42,7 @@ def draw_curve(curve: LearningCurve, *, note: str = "") -> Figure:
     x = [point.n_sentences for point in curve.points]
     y = [point.macro_f1 for point in curve.points]
     lows, highs = ([point.interval[side] for point in curve.points] for side in (0, 1))
-    with sheet(5.8, 3.4, _TITLES[curve.more_labels_help], told.strip()) as figure:
+    with sheet(5.8, 3.4, curve.headline, told.strip()) as figure:
         axes = figure.subplots()
         plain(axes)
         axes.set_xscale("log", base=2)
@@ -64,10 +64,3 @@ def draw_curve(curve: LearningCurve, *, note: str = "") -> Figure:
         axes.set_ylabel("Macro-F1")
         axes.locator_params(axis="y", nbins=5)
     return figure
-
-
-_TITLES = {
-    "yes": "More labels of this kind would probably help",
-    "no": "More labels of this kind would hardly help",
-    "unclear": "Whether more labels would help cannot be told yet",
-}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from stance.markup import one_line
+from stance.markup import counted, one_line
 from stance.report._summary import (
     Share,
     tally_all,
@@ -24,7 +25,7 @@ from stance.report._summary import (
     telling_terms,
     time_line,
 )
-from stance.report._view import ArticleView, LabelView, StatementView
+from stance.report._view import LIKELY, SURE, ArticleView, LabelView, StatementView
 
 _SPEAKERS_SHOWN = 20
 _GENERAL_TITLE = "Who says what, and where they stand"
@@ -65,6 +66,8 @@ def draw_page(
         articles=articles,
         only=only,
         labels=labels,
+        sure=SURE,
+        likely=LIKELY,
         n_statements=len(statements),
         n_named=sum(tally.name is not None for tally in speakers),
         targets=_targets(articles),
@@ -81,6 +84,7 @@ def draw_page(
     )  # fmt: skip
 
 
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("stance.report", "templates"),
@@ -90,7 +94,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"plain": one_line, "percent": _percent, "range": _range, "slices": _slices}
-    environment.filters |= {"counted": _count, "place": _place}
+    environment.filters |= {"counted": counted, "place": _place}
     return environment
 
 
@@ -195,7 +199,3 @@ def _place(share: float) -> str:
 
 def _range(share: Share) -> str:
     return f"{100 * share.low:.0f}–{100 * share.high:.0f}"
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" + ("" if n == 1 else "s")

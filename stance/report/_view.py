@@ -20,10 +20,8 @@ from stance.reasons import ROLE, explain_quotes, telling_words
 from stance.records import Article, Quote
 from stance.text import Paragraph, lay_out
 
-STEPS = (0.8, 0.6)
-"""Certainty from which a statement counts as sure, and as likely; below it is unsure.
-
-The key of the page names the same figures."""
+SURE, LIKELY = 0.8, 0.6
+"""Certainty from which a statement counts as sure, and as likely; below it is unsure."""
 
 _TITLE_CHARS = 70
 # A text may hold what no HTML file can: each such character becomes a sign of its absence, and offsets stay.
@@ -70,7 +68,7 @@ class StatementView:
     @property
     def step(self) -> int:
         """0 where the model is sure, 1 where the answer is likely, 2 where it is unsure."""
-        return sum(self.confidence < least for least in STEPS)
+        return sum(self.confidence < least for least in (SURE, LIKELY))
 
 
 class Piece(NamedTuple):

@@ -9,8 +9,8 @@ import os
 from collections.abc import Iterable
 
 from stance.errors import InputError
-from stance.files import write_whole
-from stance.model import StanceModel
+from stance.files import check_place, write_whole
+from stance.model import StanceModel, check_model
 from stance.records import Article
 from stance.report._page import draw_page
 from stance.report._view import view_articles, view_labels, visible
@@ -49,7 +49,8 @@ def write_report(
     ------
     InputError
         If `articles` holds anything but articles, or one that a model with other labels has read; if a quote does
-        not lie within the text of its article; if the title is no text; or if `out` cannot be written.
+        not lie within the text of its article; if the title is no text; if `unread` holds anything but pairs of
+        texts; or if `out` cannot be written.
 
     Examples
     --------
@@ -60,8 +61,9 @@ def write_report(
     ...     "Sarvanda in May</bdi></h1>" in pathlib.Path(folder, "report.html").read_text(encoding="utf-8")
     True
     """
+    place = check_place(out)
     page = draw_report(articles, model=model, title=title, unread=unread)
-    write_whole(os.fspath(out), page.encode("utf-8"))
+    write_whole(place, page.encode("utf-8"))
 
 
 def draw_report(
@@ -92,9 +94,13 @@ def draw_report(
         raise InputError(f"articles is {type(articles).__name__}; give a list of what stance.read returns")
     if title is not None and not (isinstance(title, str) and title.strip()):
         raise InputError(f"title is {title!r}; give a text, or leave it out")
-    known = load_model() if model is None else model
-    if not isinstance(known, StanceModel):
-        raise InputError(f"model is {type(model).__name__}; give what stance.load_model returns")
+    known = load_model() if model is None else check_model(model)
+    faults = [_fault(entry) for entry in unread]
     views = view_articles(articles, known)
-    faults = [(visible(place), visible(reason)) for place, reason in unread]
     return draw_page(views, view_labels(known.labels), title=title and visible(title), unread=faults)
+
+
+def _fault(entry: tuple[str, str]) -> tuple[str, str]:
+    if not (isinstance(entry, tuple) and len(entry) == 2 and all(isinstance(part, str) for part in entry)):
+        raise InputError(f"unread holds {entry!r:.80}; give pairs of a place and a reason, both texts")
+    return visible(entry[0]), visible(entry[1])

@@ -9,22 +9,30 @@ from stance.runs._card import model_card
 from stance.runs._learn import answer_with_stance, learn, weigh
 from stance.runs._progress import progress_bar
 from stance.runs._report import (
+    Candidate,
+    RetrainingReport,
     TrainingOptions,
     TrainingReport,
     format_curve,
     format_labels,
+    format_retraining,
     format_scores,
+    format_suspects,
     format_table,
 )
 from stance.runs._run import run_training
 
 __all__ = [
+    "Candidate",
+    "RetrainingReport",
     "TrainingOptions",
     "TrainingReport",
     "answer_with_stance",
     "format_curve",
     "format_labels",
+    "format_retraining",
     "format_scores",
+    "format_suspects",
     "format_table",
     "learn",
     "model_card",

@@ -11,7 +11,7 @@ from stance.evaluation import Scores
 from stance.labels import LABELS
 from stance.markup import markdown_table
 from stance.runs._pictures import TITLES
-from stance.runs._report import TrainingReport, name_share
+from stance.runs._report import TrainingReport, explain_choice, name_share
 
 
 def model_card(report: TrainingReport, *, pictures: str | None = None, curve: bool = False) -> str:
@@ -59,12 +59,33 @@ def _what(report: TrainingReport) -> Iterable[str]:
             "wrong. `neutral`: neither."
         )
     yield "## Learned from"
+    reported = "" if report.retraining else f", {scores.n:,} of them reported statements,"
     yield (
-        f"{report.n_learned:,} sentences, {scores.n:,} of them reported statements, out of {report.n_articles:,} "
-        f"articles and {report.n_single:,} single sentences."
+        f"{report.n_learned:,} sentences{reported} out of {report.n_articles:,} articles and {report.n_single:,} "
+        "single sentences."
     )
+    yield from _choice(report)
     digests = sorted(report.digests.items())
     yield markdown_table(("file", "SHA-256"), ((f"`{name}`", f"`{digest}`") for name, digest in digests))
+
+
+def _choice(report: TrainingReport) -> Iterable[str]:
+    if report.retraining is None:
+        return
+    yield explain_choice(report.retraining)
+    first, *_ = report.retraining.candidates
+    yield markdown_table(
+        ("learned from", "macro-F1", "95 % interval", "difference to the first", "95 % interval"),
+        (
+            (
+                f"**{part.name}**" if part.name == report.retraining.chosen else part.name,
+                f"{part.scores.macro_f1:.3f}",
+                f"{part.scores.interval[0]:.3f} to {part.scores.interval[1]:.3f}",
+                *(("", "") if part is first else (f"{part.gain[0]:+.3f}", "{:+.3f} to {:+.3f}".format(*part.gain[1]))),
+            )
+            for part in report.retraining.candidates
+        ),
+    )
 
 
 def _how_good(report: TrainingReport) -> Iterable[str]:

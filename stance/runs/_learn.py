@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 from stance.dataset import LabelledSet
 from stance.errors import InputError
 from stance.evaluation import Answers
-from stance.training import StanceClassifier, name_sources, natural_weights
-
-_GROUPS_PER_MIN_DF = 10
+from stance.training import StanceClassifier, min_df_of, name_sources, natural_weights
 
 
 def learn(data: LabelledSet, *, seed: int = 0, calibration_folds: int = 5) -> StanceClassifier:
@@ -42,9 +40,7 @@ def learn(data: LabelledSet, *, seed: int = 0, calibration_folds: int = 5) -> St
     if not isinstance(data, LabelledSet):
         raise InputError(f"data is {type(data).__name__}; give what read_labelled returns")
     estimator = StanceClassifier(calibration_folds=calibration_folds, random_state=seed)
-    # Of a few articles hardly any word stands in three, least of all in folds of them.
-    n_groups = len({example.group for example in data})
-    estimator.min_df = max(1, min(estimator.min_df, n_groups // _GROUPS_PER_MIN_DF))
+    estimator.min_df = min_df_of([example.group for example in data])
     return estimator.fit(
         data.statements,
         [example.label for example in data],

@@ -12,7 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stance.errors import InputError
-from stance.evaluation import CurvePoint, LearningCurve, ReliabilityBin, Scores
+from stance.evaluation import CurvePoint, LearningCurve, ReliabilityBin, Scores, Suspect
+from stance.markup import one_line
+
+SHIPPED_NAME = "shipped"
+"""What stands for the shipped model where a model to start from is named."""
 
 MAX_FOLDS = 50
 MAX_JOBS = 64
@@ -46,12 +50,19 @@ class TrainingOptions:
         Folder for pictures of the model, beside that of the model; made where it is missing. Needs matplotlib.
     curve : bool
         Whether to measure a learning curve; takes about half as long again. Plots need it and imply it.
+    start : path or str, optional
+        A model to start from: its folder, or ``"shipped"`` for that of the library. What is learned is then the best of
+        that model as it stands, `data` alone, and `data` joined with what the model was learned from.
+    start_data : tuple of path
+        The files that the start model was learned from; the project's own where left out.
+    suspects : path, optional
+        A CSV file for the sentences whose label may be an error.
 
     Raises
     ------
     InputError
-        If an option has the wrong type or is outside its range, `data` is a single path, or `text`, `label` or
-        `labels` are given without `data`.
+        If an option has the wrong type or is outside its range, `data` is a single path, or `text`, `label`, `labels`
+        or `start` are given without `data`, or `start_data` without `start`.
     """
 
     data: tuple[Path, ...] = ()
@@ -65,6 +76,9 @@ class TrainingOptions:
     jobs: int = 1
     plots: Path | None = None
     curve: bool = False
+    start: Path | str | None = None
+    start_data: tuple[Path, ...] = ()
+    suspects: Path | None = None
 
     @property
     def wants_curve(self) -> bool:
@@ -73,7 +87,8 @@ class TrainingOptions:
 
     def __post_init__(self) -> None:
         self._check_data()
-        for name in ("articles", "out", "plots"):
+        self._check_start()
+        for name in ("articles", "out", "plots", "suspects"):
             path = getattr(self, name)
             if path is not None:
                 object.__setattr__(self, name, _path(name, path))
@@ -84,12 +99,21 @@ class TrainingOptions:
         if not isinstance(self.curve, bool):
             raise InputError(f"curve is {self.curve!r}; give True or False")
 
+    def _check_start(self) -> None:
+        object.__setattr__(self, "start_data", _paths("start_data", self.start_data))
+        if self.start_data and self.start is None:
+            raise InputError("start_data was given without start; name the model that was learned from it")
+        if self.start is None:
+            return
+        if self.start != SHIPPED_NAME:
+            object.__setattr__(self, "start", _path("start", self.start))
+        if not self.data:
+            raise InputError("start was given without data; give your own labelled sentences")
+        if self.folds == 2:
+            raise InputError("folds is 2; with a start model what is learned is chosen by folds too, so give 3 to 50")
+
     def _check_data(self) -> None:
-        if isinstance(self.data, str | bytes | os.PathLike):
-            raise InputError(f"data is the single path {str(self.data)!r}; give a tuple of paths")
-        if not isinstance(self.data, Iterable) or isinstance(self.data, Mapping | Set):
-            raise InputError(f"data is {self.data!r}; give a tuple of paths")
-        object.__setattr__(self, "data", tuple(_path("data", path) for path in self.data))
+        object.__setattr__(self, "data", _paths("data", self.data))
         if isinstance(self.labels, str | bytes) or not isinstance(self.labels, Iterable | None):
             raise InputError(f"labels is {self.labels!r}; give a tuple of names")
         if self.labels is not None:
@@ -100,10 +124,66 @@ class TrainingOptions:
             raise InputError("text or label was given without data; the project's own data have fixed names")
 
 
+def _paths(name: str, values: object) -> tuple[Path, ...]:
+    if isinstance(values, str | bytes | os.PathLike):
+        raise InputError(f"{name} is the single path {str(values)!r}; give a tuple of paths")
+    if not isinstance(values, Iterable) or isinstance(values, Mapping | Set):
+        raise InputError(f"{name} is {values!r}; give a tuple of paths")
+    return tuple(_path(name, path) for path in values)
+
+
 def _path(name: str, value: object) -> Path:
     if not isinstance(value, str | os.PathLike):
         raise InputError(f"{name} holds {value!r}; give a path as a text or a Path")
     return Path(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A way of learning that could have been chosen.
+
+    Attributes
+    ----------
+    name : str
+        What it learns.
+    scores : Scores
+        Its figures over the folds.
+    gain : (float, (float, float))
+        By how much its macro-F1 is above that of the first candidate, with the 95 % interval of that difference.
+    """
+
+    name: str
+    scores: Scores
+    gain: tuple[float, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetrainingReport:
+    """What was started from, and what was chosen.
+
+    Attributes
+    ----------
+    name : str
+        The start model.
+    chosen : str
+        The name of the candidate that the model was learned as.
+    weight : float or None
+        How many of the start model's sentences one of the own counts for, where both were learned.
+    n_own, n_start : int
+        Own sentences, and sentences of the start model's data that could be learned beside them.
+    n_shared : int
+        Own sentences that the start model has learned already: then it cannot be judged as it stands.
+    candidates : tuple of Candidate
+        All of them, the simplest first.
+    """
+
+    name: str
+    chosen: str
+    weight: float | None
+    n_own: int
+    n_start: int
+    n_shared: int
+    candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +216,12 @@ class TrainingReport:
         Figures by how much was learned, where that was asked for.
     plots : Path or None
         Where the pictures are, if any were drawn.
+    retraining : RetrainingReport or None
+        What was chosen, where a start model was given.
+    suspects : tuple of Suspect
+        Sentences whose label may be an error, the least probable first.
+    suspects_file : Path or None
+        Where they are listed, if they are.
     folder : Path
         Where the model is.
     n_bytes : int
@@ -159,6 +245,9 @@ class TrainingReport:
     reliability: tuple[ReliabilityBin, ...] = ()
     curve: LearningCurve | None = None
     plots: Path | None = None
+    retraining: RetrainingReport | None = None
+    suspects: tuple[Suspect, ...] = ()
+    suspects_file: Path | None = None
     folder: Path = field(default_factory=Path)
     n_bytes: int = 0
     seconds: float = 0.0
@@ -179,7 +268,9 @@ def format_table(report: TrainingReport) -> str:
             "",
             format_labels(report.scores),
             "",
+            *([] if report.retraining is None else [format_retraining(report.retraining), ""]),
             *([] if report.curve is None else [format_curve(report.curve), ""]),
+            *([] if report.suspects_file is None else [format_suspects(report), ""]),
             f"model: {report.folder}",
             f"       {report.n_terms:,} terms, {report.n_bytes / 1e6:.2f} MB, in {report.seconds:.0f} s",
             *([] if report.plots is None else [f"plots: {report.plots}"]),
@@ -220,6 +311,58 @@ def format_curve(curve: LearningCurve) -> str:
     return "\n".join([*rows, *textwrap.wrap(curve.verdict, 78)])
 
 
+def format_retraining(retraining: RetrainingReport) -> str:
+    """Lay the candidates of a choice out, one a line, and say below which was taken."""
+    rows = [f"{'learned from':27} macro-F1  95 % interval  difference to the first"]
+    for number, candidate in enumerate(retraining.candidates):
+        low, high = candidate.scores.interval
+        gain, (least, most) = candidate.gain
+        difference = f"  {gain:+.3f} ({least:+.3f} to {most:+.3f})" if number else ""
+        mark = "*" if candidate.name == retraining.chosen else " "
+        rows.append(f"{mark}{candidate.name:26} {candidate.scores.macro_f1:8.3f}  {low:.3f} – {high:.3f}{difference}")
+    return "\n".join([*rows, *textwrap.wrap(explain_choice(retraining), 78)])
+
+
+def explain_choice(retraining: RetrainingReport) -> str:
+    """Say what was chosen, by which rule, and what the figure of the model is."""
+    said = [
+        f"Started from {retraining.name} ({retraining.n_start:,} sentences); yours are {retraining.n_own:,}.",
+        f"Chosen: {retraining.chosen}, the simplest within one standard error of the best.",
+    ]
+    if retraining.weight is not None:
+        said.append(f"Each of your sentences counts as much as {retraining.weight:g} of the others.")
+    if retraining.n_shared:
+        said.append(
+            f"The start model has learned {retraining.n_shared:,} of your sentences, so that it cannot be judged as it "
+            "stands; their articles were left out of its data."
+        )
+    said.append("The figures of this model come from a choice made anew without each fold that it answers for.")
+    return " ".join(said)
+
+
+_SHOWN_SUSPECTS = 5
+
+
+def format_suspects(report: TrainingReport) -> str:
+    """Lay the first suspected labels out, two lines each, and say where all of them are."""
+    n = len(report.suspects)
+    if not n:
+        return "no label is suspected to be an error"
+    rows = [f"{'labels to look at again':38} {'given':>12}  p     {'likelier':>12}  p"]
+    for suspect in report.suspects[:_SHOWN_SUSPECTS]:
+        label, suggested = (_cut(name, 12) for name in (suspect.example.label, suspect.suggested))
+        given, likelier = suspect.probability, suspect.suggested_probability
+        where = _cut(f"{suspect.example.file}:{suspect.example.where.rpartition(':')[2]} {suspect.example.id}", 38)
+        rows.append(f"{where:38} {label:>12}  {given:.2f}  {suggested:>12}  {likelier:.2f}")
+        rows.append(f"    {_cut(suspect.example.statement.text, 74)}")
+    return "\n".join([*rows, f"{n:,} in all, for a second look by people: {report.suspects_file}"])
+
+
+def _cut(text: str, width: int) -> str:
+    line = one_line(text)
+    return line if len(line) <= width else f"{line[: width - 1]}…"
+
+
 def name_share(point: CurvePoint) -> str:
     """Say how many articles a point of a learning curve learned."""
     parts = 1 / point.share
@@ -230,8 +373,11 @@ def name_share(point: CurvePoint) -> str:
 
 def _about(report: TrainingReport) -> Sequence[str]:
     folds = f"{report.folds} folds by article, seed {report.seed}"
+    scored = f"{report.scores.n:,} of them reported statements and scored;"
+    if report.retraining is not None:
+        scored = f"{report.scores.n:,} reported statements of yours scored;"
     lines = [
-        f"{report.n_learned:,} sentences learned, {report.scores.n:,} of them reported statements and scored;",
+        f"{report.n_learned:,} sentences learned, {scored}",
         f"{report.n_articles:,} articles and {report.n_single:,} single sentences; {folds}.",
     ]
     if report.n_left_out:

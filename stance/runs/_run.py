@@ -13,14 +13,16 @@ from typing import Any
 
 from stance.dataset import LabelledSet, load_shipped, read_labelled
 from stance.errors import DataError, InputError
+from stance.evaluation import suspects_table
+from stance.files import write_whole
+from stance.model import StanceModel
 from stance.runs._card import model_card
-from stance.runs._learn import learn
 from stance.runs._measure import Measured, Plan
 from stance.runs._pictures import check_pictures, draw_all, linked, write_all
 from stance.runs._progress import Progress
-from stance.runs._report import TrainingOptions, TrainingReport
+from stance.runs._report import RetrainingReport, TrainingOptions, TrainingReport
+from stance.runs._start import open_start
 from stance.store import check_folder, save_model
-from stance.training import StanceClassifier
 
 _CHECKOUT = Path(__file__).resolve().parents[2]
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "nltk", "vaderSentiment")
@@ -47,8 +49,8 @@ def run_training(options: TrainingOptions, progress: Progress | None = None) -> 
         If any row is faulty: it holds every fault; nothing is written.
     InputError
         If there are too few articles, labels or sentences for the folds or the learning curve, too many labels for
-        plots, or no data at all; if a model from one's own data was to replace the shipped one; or if plots cannot be
-        written where they were to go.
+        plots, or no data at all; if a model from one's own data was to replace the shipped one; if the start model has
+        other labels, or its data are not here; or if plots or suspects cannot be written where they were to go.
     MissingExtraError
         If plots were asked for and matplotlib is not installed; nothing is learned.
     ModelFileError
@@ -62,20 +64,25 @@ def run_training(options: TrainingOptions, progress: Progress | None = None) -> 
     check_folder(folder)
     if options.plots is not None:
         check_pictures(options.plots, folder)
+    if options.suspects is not None:
+        _check_suspects(options.suspects, folder)
     everything = _read(options)
     data = everything.select(lambda example: example.split != "test")
     _refuse_single_label(data)
-    plan = Plan(data, options, progress)
+    start = None if options.start is None else open_start(options, data)
+    plan = Plan(data, options, progress, start)
     measured = plan.measure()
     plan.steps.say("the model")
-    classifier = learn(data, seed=options.seed)
-    report = _report(everything, data, options, measured, classifier)
-    model = classifier.to_model(info=_info(report))
+    bare, min_articles = plan.fit()
+    report = _report(everything, plan.learned, options, measured, bare, min_articles)
+    model = replace(bare, info=_info(report))
     pictures = None
     if options.plots is not None:
         # Before the model: where they cannot be written, the old model still stands.
         write_all(draw_all(report, model), options.plots)
         pictures = linked(options.plots, folder)
+    if options.suspects is not None:
+        write_whole(options.suspects, suspects_table(report.suspects).encode("utf-8"))
     written = save_model(model, folder, card=model_card(report, pictures=pictures, curve=options.curve))
     plan.steps.tick()
     n_bytes = sum(path.stat().st_size for path in written.iterdir())
@@ -98,6 +105,14 @@ def _spare_shipped(folder: Path, options: TrainingOptions) -> None:
         )
 
 
+def _check_suspects(path: Path, folder: Path) -> None:
+    """Refuse, before anything is learned, a place where the list of suspects could not stand."""
+    if path.resolve().parent == folder.resolve():
+        raise InputError(f"suspects: {path} lies in the model's folder, which holds the model and nothing else")
+    if not path.absolute().parent.is_dir() or path.is_dir():
+        raise InputError(f"suspects: {path} cannot be written; give a file in a folder that is there")
+
+
 def _read(options: TrainingOptions) -> LabelledSet:
     if not options.data:
         return load_shipped(options.articles)
@@ -117,33 +132,41 @@ def _refuse_single_label(data: LabelledSet) -> None:
 
 def _report(
     everything: LabelledSet,
-    data: LabelledSet,
+    learned: LabelledSet,
     options: TrainingOptions,
     measured: Measured,
-    classifier: StanceClassifier,
+    model: StanceModel,
+    min_articles: int,
 ) -> TrainingReport:
+    n_tests = sum(example.split == "test" for example in everything)
     return TrainingReport(
-        labels=data.labels,
-        n_learned=len(data),
-        n_left_out=len(everything) - len(data),
-        n_articles=len({example.article for example in data} - {None}),
-        n_single=sum(example.article is None for example in data),
+        labels=learned.labels,
+        n_learned=len(learned),
+        n_left_out=n_tests,
+        n_articles=len({example.article for example in learned} - {None}),
+        n_single=sum(example.article is None for example in learned),
         seed=options.seed,
         folds=options.folds,
         methods=measured.methods,
         by_file=measured.by_file,
-        digests=everything.digests,
-        n_terms=len(classifier.pipeline_["tfidf"].vocabulary_),
-        min_articles=classifier.min_df,
+        digests=learned.digests,
+        n_terms=len(model.vocabulary),
+        min_articles=min_articles,
         reliability=measured.reliability,
         curve=measured.curve,
         plots=options.plots,
+        retraining=measured.retraining,
+        suspects=measured.suspects,
+        suspects_file=options.suspects,
     )
 
 
 def _info(report: TrainingReport) -> dict[str, Any]:
     """Give what the model carries about itself; no time and no path, so that the same run gives the same bytes."""
+    retraining = report.retraining
+    started = {} if retraining is None else {"start": _started(retraining)}
     return {
+        **started,
         "data": dict(report.digests),
         "learned": report.n_learned,
         "articles": report.n_articles,
@@ -153,6 +176,16 @@ def _info(report: TrainingReport) -> dict[str, Any]:
         "min_articles": report.min_articles,
         "libraries": {name: version(name) for name in _LIBRARIES},
         "metrics": {name: _rounded(asdict(scores)) for name, scores in report.methods.items()},
+    }
+
+
+def _started(retraining: RetrainingReport) -> dict[str, Any]:
+    return {
+        "model": retraining.name,
+        "chosen": retraining.chosen,
+        "weight": retraining.weight,
+        "own": retraining.n_own,
+        "macro_f1": {part.name: round(part.scores.macro_f1, 4) for part in retraining.candidates},
     }
 
 

@@ -34,10 +34,10 @@ class Columns:
     Attributes
     ----------
     key : tuple of str, optional
-        Columns of both tables that together name a statement. Left out, the first of these that both have: ``id``;
-        ``record`` and ``start``, as a run over articles writes them; ``record``; ``text``.
+        Columns of both tables that together name a statement. Left out, the first of these that both have and that tell
+        all predictions apart: ``id``; ``record`` and ``start``, as a run over articles writes them; ``record``; ``text``.
     label : str
-        The label in the table of labels; ``stance`` stands in for ``label``.
+        The label in the table of labels; in one without predictions, ``stance`` stands in for ``label``.
     probability : str
         The probability with which a labelled statement was picked, above 0 and up to 1; all rows or none have it.
         ``picking_probability`` stands in for ``probability``.
@@ -231,15 +231,24 @@ def _number(value: Any) -> float:
 
 
 def _label_column(table: Table, name: str) -> str:
-    for candidate in (name, "stance") if name == "label" else (name,):
-        if candidate in table.columns:
-            return candidate
+    if name in table.columns:
+        return name
+    # Beside predictions, `stance` is the model's own answer.
+    predicted = any(column.startswith("p_") for column in table.columns)
+    if name == "label" and "stance" in table.columns and not predicted:
+        return "stance"
     present = ", ".join(map(repr, list(table.columns)[:15]))
-    raise InputError(f"{table.name}: no column {name!r} among {present}; name the one that holds the label (--label)")
+    told = " ('stance' is the model's answer)" if predicted and "stance" in table.columns else ""
+    raise InputError(
+        f"{table.name}: no column {name!r} among {present}; name the one that holds the labels given by hand "
+        f"(--label){told}"
+    )
 
 
 def _label_number(table: Table, row: int, column: str, names: Sequence[str]) -> int:
     value = table.columns[column][row]
+    if is_missing(value):
+        raise InputError(f"{table.where(row)}: {column} is blank; give the label, or leave the row out")
     if value not in names:
         raise InputError(
             f"{table.where(row)}: {column} {value!r} is not one of the labels predicted: {', '.join(names)}; mend its "
@@ -285,9 +294,17 @@ def _places(table: Table, given: Table, wanted: tuple[str, ...] | None) -> list[
 
 
 def _key(table: Table, given: Table, wanted: tuple[str, ...] | None) -> tuple[str, ...]:
-    for key in (wanted,) if wanted else _KEYS:
-        if all(name in table.columns and name in given.columns for name in key):
+    shared = [
+        key
+        for key in ((wanted,) if wanted else _KEYS)
+        if all(name in table.columns and name in given.columns for name in key)
+    ]
+    # An `id` of articles, which a run carries along, stands beside each of their statements.
+    for key in shared:
+        if len(set(_key_values(table, key))) == table.n_rows:
             return key
+    if shared:
+        return shared[0]
     asked = f"columns {', '.join(wanted)}" if wanted else "columns id, or record and start, or text,"
     raise InputError(
         f"{given.name} and {table.name} do not both have {asked} to match statements by; the one has "
