@@ -25,6 +25,7 @@ FLOORS = (
     {"plots"},
     {"inputs", "terminal", "runs", "card", "verification", "comparison", "annotation", "agreement", "web"},
     {"corpus", "report", "shares", "labelling", "exchange"},
+    {"serving"},
     {"__init__"},
     {"train_command"},
     {"cli"},
@@ -44,6 +45,7 @@ LATE = {
         "pipeline",
         "verification",
         "labelling",
+        "serving",
         "web",
     },
 }

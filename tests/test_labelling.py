@@ -497,7 +497,7 @@ def test_the_command_prints_the_address_opens_the_browser_and_sums_up(tmp_path, 
 
 
 class _Listening:
-    def __init__(self, port):
+    def __init__(self, port, host):
         self.port = port
 
     def __enter__(self):

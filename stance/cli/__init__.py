@@ -18,6 +18,7 @@ from stance.cli._model import model
 from stance.cli._options import Commands
 from stance.cli._reading import classify, explain, read
 from stance.cli._report import report
+from stance.cli._serve import serve
 from stance.cli._settle import settle
 from stance.cli._shares import shares
 from stance.cli._train import train
@@ -30,6 +31,6 @@ def main() -> None:
 
 
 for _command in (
-    read, classify, explain, corpus, report, label, agree, settle, exchange, shares, train, model, compare,
+    read, classify, explain, corpus, report, label, agree, settle, exchange, shares, serve, train, model, compare,
 ):  # fmt: skip
     main.add_command(_command)

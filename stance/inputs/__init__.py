@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from stance.inputs._files import read_article_file
 from stance.inputs._opened import check_column, open_record, text_of, unless_blank
+from stance.inputs._pages import Page, read_page
 from stance.inputs._raw import RawArticle, UnreadableArticle, check_extras, read_raw_article, read_raw_articles
 from stance.inputs._records import Record, check_parquet, place_of, read_records
 from stance.inputs._sources import ENDINGS, Paths, Sources, ending, find_sources
 
 __all__ = [
     "ENDINGS",
+    "Page",
     "Paths",
     "RawArticle",
     "Record",
@@ -26,6 +28,7 @@ __all__ = [
     "open_record",
     "place_of",
     "read_article_file",
+    "read_page",
     "read_raw_article",
     "read_raw_articles",
     "read_records",

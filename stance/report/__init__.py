@@ -3,6 +3,6 @@
 Not here: reading them, and files of articles, which `stance.inputs` reads.
 """
 
-from stance.report._write import write_report
+from stance.report._write import draw_report, write_report
 
-__all__ = ["write_report"]
+__all__ = ["draw_report", "write_report"]

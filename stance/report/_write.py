@@ -1,4 +1,4 @@
-"""`write_report`: articles in, one file out.
+"""`write_report`: articles in, one file out; `draw_report`: the same page as text.
 
 Not here: what the page shows (`_view`, `_summary`) and how it is put together (`_page`).
 """
@@ -61,16 +61,43 @@ def write_report(
     ...     "Sarvanda in May</bdi></h1>" in pathlib.Path(folder, "report.html").read_text(encoding="utf-8")
     True
     """
+    place = check_place(out)
+    page = draw_report(articles, model=model, title=title, unread=unread)
+    write_whole(place, page.encode("utf-8"))
+
+
+def draw_report(
+    articles: Iterable[Article],
+    *,
+    model: StanceModel | None = None,
+    title: str | None = None,
+    unread: Iterable[tuple[str, str]] = (),
+) -> str:
+    """Give the page that `write_report` writes.
+
+    Parameters
+    ----------
+    articles, model, title, unread
+        As for `write_report`.
+
+    Returns
+    -------
+    str
+        The whole page; UTF-8 holds all of it.
+
+    Raises
+    ------
+    InputError
+        As `write_report`, but for the file.
+    """
     if isinstance(articles, Article | str) or not isinstance(articles, Iterable):
         raise InputError(f"articles is {type(articles).__name__}; give a list of what stance.read returns")
-    place = check_place(out)
     if title is not None and not (isinstance(title, str) and title.strip()):
         raise InputError(f"title is {title!r}; give a text, or leave it out")
     known = load_model() if model is None else check_model(model)
     faults = [_fault(entry) for entry in unread]
     views = view_articles(articles, known)
-    page = draw_page(views, view_labels(known.labels), title=title and visible(title), unread=faults)
-    write_whole(place, page.encode("utf-8"))
+    return draw_page(views, view_labels(known.labels), title=title and visible(title), unread=faults)
 
 
 def _fault(entry: tuple[str, str]) -> tuple[str, str]:

@@ -10,12 +10,14 @@ Not here: what is answered.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from http import HTTPStatus
+from ipaddress import ip_address
 from secrets import compare_digest
 from typing import Any
 from urllib.parse import parse_qs
+
+from stance.web._problem import PROBLEM_TYPE, problem
 
 _Message = MutableMapping[str, Any]
 _Receive = Callable[[], Awaitable[_Message]]
@@ -25,8 +27,12 @@ App = Callable[[Any, Any, Any], Awaitable[None]]
 MAX_BODY_BYTES = 100_000
 """Largest body taken unless the application asks for more: a choice has some hundred, and a note 10,000 letters."""
 
+MAX_REQUESTS = 64
+"""Most requests that are under way at once; each may hold a body."""
+
 _BODY_SECONDS = 10.0
 _SAFE = ("GET", "HEAD")
+_METHODS = (*_SAFE, "POST")
 _HEADERS = {
     "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -45,30 +51,38 @@ class _RefusedError(Exception):
 
 
 class Guard:
-    """An ASGI application that lets through to another one only what this machine's own page asks.
+    """An ASGI application that lets through to another one only what its own page asks, or whoever knows the token.
 
     Parameters
     ----------
     app : ASGI application
         Answers what is let through.
     port : int
-        Where it is served: hosts are ``127.0.0.1`` and ``localhost`` with this port.
-    token : str
+        Where it is served: hosts are ``127.0.0.1``, ``localhost`` and ``[::1]`` with this port.
+    token : str or None
         What a request has to know. ``GET /?token=...`` sets it as a cookie and leads to ``/`` without it; after that
-        the cookie is enough, or a header ``Authorization: Bearer ...``. It leads there by a refresh and no redirect:
-        along a redirect from a link in another page (a terminal in the browser, say), no strict cookie is sent.
+        the cookie is enough, or a header ``Authorization: Bearer ...``. None asks for none. It leads there by a refresh
+        and no redirect: along a redirect from a link in another page (a terminal in the browser, say), no strict
+        cookie is sent.
     max_body : int
         Longest body taken, in bytes.
+    host : str
+        The address that is served. One that other machines reach may have any name: then the token alone tells who
+        may ask, and a page has to come from the name that it asks.
 
     Notes
     -----
-    Refusals are JSON, ``{"error": reason}``: 421 for another host, 403 for another origin or a missing token, 413 for a
-    body that is too long, 408 for one that does not end within ten seconds, 405 for other methods than GET, HEAD, POST.
+    Refusals are as `problem` words them: 421 for another host, 403 for another origin or a missing token, 413 for a
+    body that is too long, 408 for one that does not end within ten seconds, 405 for other methods than GET, HEAD, POST,
+    503 for more than 64 requests at once.
     """
 
-    def __init__(self, app: App, *, port: int, token: str, max_body: int = MAX_BODY_BYTES) -> None:
-        self._app, self._token, self._max_body = app, token.encode(), max_body
-        self._hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost")}
+    def __init__(
+        self, app: App, *, port: int, token: str | None, max_body: int = MAX_BODY_BYTES, host: str = "127.0.0.1"
+    ) -> None:
+        self._app, self._max_body, self._running = app, max_body, 0
+        self._token = None if token is None else token.encode()
+        self._hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")} if is_loopback(host) else None
         # Cookies of one host are shared by all its ports: the name keeps two servers apart.
         self._cookie = f"stance-{port}"
 
@@ -80,7 +94,16 @@ class Guard:
         if scope["type"] != "http":  # a web socket that is never accepted is closed with 403
             await send({"type": "websocket.close", "code": 1008})
             return
+        self._running += 1
         try:
+            await self._pass(scope, receive, send)
+        finally:
+            self._running -= 1
+
+    async def _pass(self, scope: MutableMapping[str, Any], receive: _Receive, send: _Send) -> None:
+        try:
+            if self._running > MAX_REQUESTS:
+                raise _RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "too many requests at once; ask again in a second")
             headers = _headers(scope)
             self._check_sender(scope, headers)
             if self._has_token_in_address(scope):
@@ -89,28 +112,32 @@ class Guard:
             self._check_token(headers)
             body = await self._body(headers, receive)
         except _RefusedError as refused:
-            content = json.dumps({"error": str(refused)}).encode()
-            close = {"connection": "close", "content-type": "application/json"}  # the rest of a body is not read
-            await _answer(send, refused.status, close, content)
+            close = {"connection": "close", "content-type": PROBLEM_TYPE}  # the rest of a body is not read
+            if refused.status == HTTPStatus.SERVICE_UNAVAILABLE:
+                close["retry-after"] = "1"
+            if refused.status == HTTPStatus.METHOD_NOT_ALLOWED:
+                close["allow"] = ", ".join(_METHODS)
+            await _answer(send, refused.status, close, problem(refused.status, str(refused)))
             return
         await self._app(scope, _replayed(body, receive), _with_headers(send))
 
     def _check_sender(self, scope: Mapping[str, Any], headers: Mapping[str, str]) -> None:
-        if headers.get("host", "") not in self._hosts:
+        host = headers.get("host", "")
+        if self._hosts is not None and host not in self._hosts:
             raise _RefusedError(
                 HTTPStatus.MISDIRECTED_REQUEST, "this server answers to 127.0.0.1 and its port only; use its address"
             )
-        own = {f"http://{host}" for host in self._hosts}
+        own = {f"http://{name}" for name in self._hosts} if self._hosts else {f"http://{host}", f"https://{host}"}
         same_site = headers.get("sec-fetch-site", "none") in ("same-origin", "none")
         if scope["method"] in _SAFE:
             same_site = same_site or headers.get("sec-fetch-mode") == "navigate"
         if headers.get("origin", next(iter(own))) not in own or not same_site:
             raise _RefusedError(HTTPStatus.FORBIDDEN, "another page has sent this request; use the page of this server")
-        if scope["method"] not in (*_SAFE, "POST"):
+        if scope["method"] not in _METHODS:
             raise _RefusedError(HTTPStatus.METHOD_NOT_ALLOWED, "only GET, HEAD and POST are answered")
 
     def _has_token_in_address(self, scope: Mapping[str, Any]) -> bool:
-        if scope["method"] not in _SAFE or scope["path"] != "/":
+        if self._token is None or scope["method"] not in _SAFE or scope["path"] != "/":
             return False
         try:
             given = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=10)
@@ -119,6 +146,8 @@ class Guard:
         return compare_digest(given.get("token", [""])[0].encode("utf-8", "replace"), self._token)
 
     def _check_token(self, headers: Mapping[str, str]) -> None:
+        if self._token is None:
+            return
         cookies = dict(part.strip().partition("=")[::2] for part in headers.get("cookie", "").split(";"))
         given = cookies.get(self._cookie) or headers.get("authorization", "").removeprefix("Bearer ")
         if not compare_digest(given.encode("latin-1"), self._token):
@@ -128,7 +157,7 @@ class Guard:
             )
 
     def _set_cookie(self) -> str:
-        return f"{self._cookie}={self._token.decode()}; Path=/; HttpOnly; SameSite=Strict"
+        return f"{self._cookie}={(self._token or b'').decode()}; Path=/; HttpOnly; SameSite=Strict"
 
     async def _body(self, headers: Mapping[str, str], receive: _Receive) -> bytes:
         """Read the body as far as it may go."""
@@ -155,6 +184,14 @@ class Guard:
         return _RefusedError(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body is longer than {self._max_body:,} bytes; send less"
         )
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether an address leads to this machine alone."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _headers(scope: Mapping[str, Any]) -> dict[str, str]:

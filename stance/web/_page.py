@@ -24,7 +24,7 @@ class Page(NamedTuple):
     """The value of the header ``Content-Security-Policy``."""
 
 
-def draw_page(title: str, *, body: str, style: str, script: str, labels: Sequence[str]) -> Page:
+def draw_page(title: str, *, body: str, style: str, script: str, labels: Sequence[str], has_form: bool = False) -> Page:
     """Put a page together.
 
     Parameters
@@ -37,6 +37,8 @@ def draw_page(title: str, *, body: str, style: str, script: str, labels: Sequenc
         Style sheet and module of the page; the style sheet that all pages share goes before.
     labels : sequence of str
         Labels, whose looks stand in the style sheet as classes ``l0``, ``l1`` ...
+    has_form : bool
+        Whether a form of the page may be sent, to its own server.
 
     Returns
     -------
@@ -57,9 +59,10 @@ def draw_page(title: str, *, body: str, style: str, script: str, labels: Sequenc
         f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}\n"
         f'<script type="module">{script}</script>\n</body>\n</html>\n'
     )
+    forms = "'self'" if has_form else "'none'"
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; connect-src 'self'; "
-        "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        f"img-src data:; base-uri 'none'; form-action {forms}; frame-ancestors 'none'; "
         "require-trusted-types-for 'script'; trusted-types 'none'"
     )
     return Page(html, policy)

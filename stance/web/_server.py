@@ -1,19 +1,22 @@
-"""The server of a page: on this machine alone, from its address in the terminal to Ctrl-C.
+"""The server of an application, from its address in the terminal to Ctrl-C; to this machine alone unless told more.
 
 Not here: the application.
 """
 
 from __future__ import annotations
 
+import re
 import secrets
 import socket
 import webbrowser
 from collections.abc import Callable
 
 from stance.errors import InputError, MissingExtraError
-from stance.web._guard import MAX_BODY_BYTES, App, Guard
+from stance.web._guard import MAX_BODY_BYTES, App, Guard, is_loopback
 
-_LOOPBACK = "127.0.0.1"
+LOOPBACK = "127.0.0.1"
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,200}")
+_EVERYWHERE = {"0.0.0.0": LOOPBACK, "::": "::1"}
 
 
 def check_web() -> None:
@@ -33,6 +36,27 @@ def check_web() -> None:
         ) from error
 
 
+def check_address(host: str, token: str | None) -> None:
+    """Refuse a token that is easily guessed or fits no address, and another machine's way in without one.
+
+    Parameters
+    ----------
+    host : str
+        The address to serve.
+    token : str or None
+        What requests have to know; empty for one yet to be made.
+
+    Raises
+    ------
+    InputError
+        If the token is not 16 to 200 letters, digits, ``-`` and ``_``, or other machines could ask without one.
+    """
+    if token is None and not is_loopback(host):
+        raise InputError(f"host {host!r} is open to other machines; give a token, so that not everybody there may ask")
+    if token and not _TOKEN.fullmatch(token):
+        raise InputError("the token does not do; give 16 to 200 letters, digits, - and _, or let one be made")
+
+
 def serve(
     app: App,
     *,
@@ -40,13 +64,15 @@ def serve(
     port: int = 0,
     open_browser: bool = True,
     max_body: int = MAX_BODY_BYTES,
+    host: str = LOOPBACK,
+    token: str | None = "",
 ) -> None:
-    """Serve an application to this machine until somebody presses Ctrl-C.
+    """Serve an application until somebody presses Ctrl-C: to this machine, unless another address is given.
 
     Parameters
     ----------
     app : ASGI application
-        A `Guard` with a new token is put before it.
+        A `Guard` is put before it.
     announce : callable
         Gets the address, token and all, when it can be opened.
     port : int
@@ -55,22 +81,27 @@ def serve(
         Whether to open the address in the browser, where there is one.
     max_body : int
         As for `Guard`.
+    host : str
+        The address to serve.
+    token : str or None
+        What requests have to know; a new one where it is empty, and None for none, on this machine only.
 
     Raises
     ------
     InputError
-        If the port is taken, or may not be used.
+        If the port is taken, or may not be used; as `check_address`.
     MissingExtraError
         If the extra ``web`` is not installed.
     """
     check_web()
+    check_address(host, token)
     import uvicorn  # noqa: PLC0415 - optional
 
-    with _listen(port) as listening:
+    with _listen(port, host) as listening:
         port = listening.getsockname()[1]
-        token = secrets.token_urlsafe(32)
+        token = secrets.token_urlsafe(32) if token == "" else token
         config = uvicorn.Config(
-            Guard(app, port=port, token=token, max_body=max_body),
+            Guard(app, port=port, token=token, max_body=max_body, host=host),
             log_level="warning",
             access_log=False,  # it would hold the token
             server_header=False,
@@ -79,7 +110,7 @@ def serve(
             ws="none",
             timeout_graceful_shutdown=1,
         )
-        address = f"http://{_LOOPBACK}:{port}/?token={token}"
+        address = _address(host, port, token)
         announce(address)
         if open_browser:
             webbrowser.open(address)
@@ -89,10 +120,17 @@ def serve(
             return
 
 
-def _listen(port: int) -> socket.socket:
+def _address(host: str, port: int, token: str | None) -> str:
+    name = _EVERYWHERE.get(host, host)
+    name = f"[{name}]" if ":" in name else name
+    return f"http://{name}:{port}/" + (f"?token={token}" if token else "")
+
+
+def _listen(port: int, host: str) -> socket.socket:
     """Open the port, so that whoever has the address finds somebody who answers."""
     try:
-        return socket.create_server((_LOOPBACK, port))
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except (OSError, OverflowError) as error:
         said = getattr(error, "strerror", None) or error
-        raise InputError(f"port {port} cannot be used ({said}); give another one, or 0 for any that is free") from error
+        place = f"port {port}" if host == LOOPBACK else f"{host}, port {port},"
+        raise InputError(f"{place} cannot be used ({said}); give another one, or 0 for any that is free") from error
