@@ -59,10 +59,11 @@ def coefficients(columns: Sequence[Labels]) -> tuple[float | None, float | None]
 
     Notes
     -----
-    Kappa (Cohen 1960) is ``(observed - expected) / (1 - expected)`` of the rates of agreement, where the expected one
-    comes from the shares of labels of each annotator. Alpha (Krippendorff 1980) is ``1 - observed / expected`` of the rates
-    of disagreement, where the expected one comes from all labels together, without replacement. Both are worked out by `nltk.metrics.agreement`, which gives 1 where a single label occurs;
-    here that is None, since nobody can tell agreement from chance then.
+    Kappa (Cohen 1960) is ``(observed - expected) / (1 - expected)`` of the rates of agreement, where the expected
+    one comes from the shares of labels of each annotator. Alpha (Krippendorff 1980) is ``1 - observed / expected``
+    of the rates of disagreement, where the expected one comes from all labels together, without replacement. Both
+    are worked out by `nltk.metrics.agreement`, which gives 1 where a single label occurs; here that is None, since
+    nobody can tell agreement from chance then.
 
     Examples
     --------

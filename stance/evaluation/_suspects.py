@@ -71,11 +71,12 @@ def suspected_labels(examples: Sequence[Example], answers: Answers) -> tuple[Sus
     Notes
     -----
     The threshold of a label is the mean probability that the sentences which were given it have of it. A label is
-    *confident* for a sentence whose probability of it reaches the threshold. A sentence is suspected if its likeliest confident label is another than the
-    given one, and the given one is not the likeliest of all. Labels that a model is seldom sure of thus have low
-    thresholds, and no number has to be chosen. These are the off-diagonal entries of the confident joint (Northcutt,
-    Jiang and Chuang 2021, "Confident learning: estimating uncertainty in dataset labels", Journal of Artificial
-    Intelligence Research 70), the method ``confident_learning`` of cleanlab.
+    *confident* for a sentence whose probability of it reaches the threshold. A sentence is suspected if its
+    likeliest confident label is another than the given one, and the given one is not the likeliest of all. Labels
+    that a model is seldom sure of thus have low thresholds, and no number has to be chosen. These are the
+    off-diagonal entries of the confident joint (Northcutt, Jiang and Chuang 2021, "Confident learning: estimating
+    uncertainty in dataset labels", Journal of Artificial Intelligence Research 70), the method
+    ``confident_learning`` of cleanlab.
 
     Most suspects are sentences that the model gets wrong, not the annotator: it is a list for a second look.
 

@@ -54,8 +54,9 @@ def power_tuned_mean(labelled: ArrayLike, predicted: ArrayLike, unlabelled: Arra
         λ = cov(y, f; labelled) / ((1 + n/m) · var(f; all)), kept within 0 to 1
         squared standard error = λ² · var(f; unlabelled) / m + var(y − λ f; labelled) / n
 
-    Sources: Angelopoulos, Bates, Fannjiang, Jordan & Zrnic 2023 (Science 382) for λ = 1; Angelopoulos, Duchi & Zrnic 2023 (PPI++,
-    arXiv:2311.01453). The population is one without end, of which labelled and unlabelled units are both a sample.
+    Sources: Angelopoulos, Bates, Fannjiang, Jordan & Zrnic 2023 (Science 382) for λ = 1; Angelopoulos, Duchi &
+    Zrnic 2023 (PPI++, arXiv:2311.01453). The population is one without end, of which labelled and unlabelled units
+    are both a sample.
 
     Examples
     --------
