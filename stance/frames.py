@@ -5,17 +5,15 @@ Not here: data frames in, which `stance.corpus` takes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from stance.errors import MissingExtraError
+from stance.markup import replace_lone_surrogates
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
-
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def pandas_frame(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, type]) -> pd.DataFrame:
@@ -77,7 +75,7 @@ def _columns(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, type]) -> di
 
 
 def _whole(value: Any) -> Any:
-    return _LONE_SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value
+    return replace_lone_surrogates(value) if isinstance(value, str) else value
 
 
 def _missing(method: str, library: str) -> MissingExtraError:

@@ -1,4 +1,4 @@
-"""Text made fit for where it is shown: spreadsheet cells, terminals, Markdown tables.
+"""Text made fit for where it goes: files of UTF-8, spreadsheet cells, terminals, Markdown tables.
 
 Not here: what is shown and how it is laid out.
 """
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?")
 
@@ -59,6 +60,34 @@ def csv_line(cells: Iterable[Any]) -> str:
     # The csv module quotes only such line ends in a cell as stand in its own: with both, none gets through unquoted.
     csv.writer(file, lineterminator="\r\n").writerow([defuse_cell(cell) for cell in cells])
     return file.getvalue().removesuffix("\r\n") + "\n"
+
+
+def lone_surrogate(text: str) -> int | None:
+    r"""Find the first half of a character (a lone surrogate), which no file of UTF-8 holds.
+
+    Returns
+    -------
+    int or None
+        Its place, from 0; None where all characters are whole.
+
+    Examples
+    --------
+    >>> lone_surrogate("ab\ud800"), lone_surrogate("ab")
+    (2, None)
+    """
+    found = _LONE_SURROGATE.search(text)
+    return found.start() if found else None
+
+
+def replace_lone_surrogates(text: str) -> str:
+    r"""Put U+FFFD in the place of each half of a character, so that offsets stay and any file holds the text.
+
+    Examples
+    --------
+    >>> replace_lone_surrogates("ab\ud800") == "ab\ufffd"
+    True
+    """
+    return _LONE_SURROGATE.sub("\ufffd", text)
 
 
 def one_line(text: str) -> str:

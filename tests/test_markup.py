@@ -2,7 +2,7 @@ import csv
 
 import pytest
 
-from stance.markup import csv_line, defuse_cell, one_line
+from stance.markup import csv_line, defuse_cell, lone_surrogate, one_line, replace_lone_surrogates
 
 
 @pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+1+1", "-A1", "@SUM(1)", "\tx", "\rx"])
@@ -26,3 +26,12 @@ def test_a_csv_line_reads_back_as_its_cells_whatever_line_ends_they_hold():
     assert list(csv.reader([line], strict=True)) == [[*cells[:-1], "'=i"]]
     assert line.endswith("\n")
     assert not line.endswith("\r\n")
+
+
+@pytest.mark.parametrize(("text", "place"), [("\udfff", 0), ("a😀b\ud800\udc00", 3), ("", None), ("a😀\ufffd", None)])
+def test_the_first_half_of_a_character_is_found_and_each_replaced_at_its_place(text, place):
+    assert lone_surrogate(text) == place
+    whole = replace_lone_surrogates(text)
+    assert len(whole) == len(text)
+    assert lone_surrogate(whole) is None
+    assert (whole == text) == (place is None)

@@ -6,7 +6,6 @@ Not here: files of them.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -15,6 +14,7 @@ from typing import Any
 from stance.errors import InputError
 from stance.labels import QUOTE_KINDS, ROLES
 from stance.limits import MAX_STATEMENT_CHARS
+from stance.markup import lone_surrogate
 
 PICKED_BY = ("random", "margin")
 """Ways in which a statement is picked for labelling."""
@@ -23,7 +23,6 @@ MAX_NAME_CHARS = 1_000
 MAX_NOTE_CHARS = 10_000
 """Longest note taken."""
 MAX_LABEL_CHARS = 100
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # In labelled data `start` and `end` say where a text names its target, so a row calls the offsets otherwise.
 _ROW_NAMES = {"start": "sentence_start", "end": "sentence_end"}
 
@@ -168,7 +167,7 @@ def check_text(name: str, value: object, max_chars: int) -> None:
         raise InputError(f"{name} is {_shown(value)}; give a text")
     if len(value) > max_chars:
         raise InputError(f"{name} has {len(value):,} characters; at most {max_chars:,} are taken")
-    if _LONE_SURROGATE.search(value):
+    if lone_surrogate(value) is not None:
         raise InputError(f"{name} {_shown(value)} holds half a character (a lone surrogate); give whole ones")
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from stance.dataset._files import Report
 from stance.labels import ROLES
+from stance.markup import lone_surrogate
 
 MAX_LABEL_CHARS = 100
 
@@ -64,10 +65,8 @@ class Row:
             self.fault(
                 f"{name} has {len(value):,} characters; at most {max_chars:,} are taken, so cut it into sentences"
             )
-        elif (lone := _LONE_SURROGATE.search(value)) is not None:
-            self.fault(
-                f"{name} holds the lone surrogate U+{ord(lone.group()):04X} at {lone.start()}; give whole characters"
-            )
+        elif (at := lone_surrogate(value)) is not None:
+            self.fault(f"{name} holds the lone surrogate U+{ord(value[at]):04X} at {at}; give whole characters")
         else:
             return value
         return None
@@ -155,4 +154,3 @@ class Row:
 
 # What spreadsheets and other programs write where nothing is known.
 _NOT_GIVEN = ("na", "n/a", "nan", "none", "null", "not_given")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")

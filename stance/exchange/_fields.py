@@ -11,9 +11,9 @@ from typing import Any
 
 from stance.errors import InputError
 from stance.limits import MAX_ARTICLE_CHARS
+from stance.markup import lone_surrogate
 
 _SHOWN_CHARS = 60
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Fields:
@@ -47,10 +47,10 @@ class Fields:
             raise self.fault(name, "is no text")
         if len(value) > MAX_ARTICLE_CHARS:
             raise InputError(f"{self.place}: {name} has {len(value):,} characters; at most {MAX_ARTICLE_CHARS:,} go")
-        lone = _LONE_SURROGATE.search(value)
-        at = lone.start() if lone else value.find("\0")
+        lone = lone_surrogate(value)
+        at = value.find("\0") if lone is None else lone
         if at >= 0:
-            what = "half a character (a lone surrogate)" if lone else "NUL"
+            what = "NUL" if lone is None else "half a character (a lone surrogate)"
             raise InputError(f"{self.place}: {name} holds {what} at {at}, which no text holds; take it out")
         return value
 

@@ -5,7 +5,6 @@ Not here: the formats of those programs.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,12 +14,12 @@ from stance.dataset import Example, read_labelled
 from stance.errors import DataError, InputError
 from stance.exchange._tasks import LabelledSpan, Task, carried
 from stance.inputs import Paths, RawArticle, UnreadableArticle, read_raw_articles
+from stance.markup import replace_lone_surrogates
 from stance.model import StanceModel
 from stance.reading import read_article
 from stance.records import Article
 from stance.rows import json_rows
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _MOST_FAULTS = 20
 
 
@@ -235,7 +234,7 @@ def _clean(raw: RawArticle) -> str:
     at = raw.text.find("\0")
     if at >= 0:
         raise InputError(f"{raw.place}: character {at} is NUL, which no text holds; take it out")
-    return _LONE_SURROGATE.sub("\ufffd", raw.text)
+    return replace_lone_surrogates(raw.text)
 
 
 def _shown(text: str) -> str:

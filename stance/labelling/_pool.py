@@ -6,7 +6,6 @@ Not here: which of them are.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,12 +15,11 @@ from stance.errors import InputError
 from stance.files import write_whole
 from stance.inputs import Paths, RawArticle, UnreadableArticle, read_raw_articles
 from stance.limits import MAX_ARTICLE_CHARS, MAX_STATEMENT_CHARS
+from stance.markup import replace_lone_surrogates
 from stance.model import StanceModel
 from stance.reading import read_article
 from stance.records import Article, Quote, Target
 from stance.rows import json_rows
-
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +126,7 @@ def read_pool(
             unreadable.append(raw)
             continue
         # Halves of characters fit into no file of UTF-8; offsets stay.
-        text = _LONE_SURROGATE.sub("\ufffd", raw.text)
+        text = replace_lone_surrogates(raw.text)
         article = read_article(text, model, target=raw.target or target)
         articles[raw.place] = RawArticle(
             text=text, place=raw.place, title=raw.title, date=raw.date, outlet=raw.outlet, author=raw.author
