@@ -177,6 +177,33 @@ def test_a_second_opening_is_refused_under_any_name_until_the_first_is_closed(pa
     assert [left.name for left in path.parent.iterdir()] == ["link.jsonl"]
 
 
+def test_closing_twice_leaves_the_lock_of_the_next_one_alone(path):
+    first = AnnotationFile(path, annotator="ana")
+    first.close()
+    with AnnotationFile(path, annotator="ana"):
+        first.close()
+        with pytest.raises(InputError, match="another program is labelling into this file"):
+            AnnotationFile(path, annotator="ana")
+
+
+def test_a_closed_file_takes_no_change(path):
+    file = AnnotationFile(path, annotator="ana")
+    file.close()
+    with pytest.raises(InputError, match="was closed, and another program may have it; open it anew"):
+        file.put(GIVEN, revision=0)
+    assert not path.exists()
+
+
+def test_filling_adds_what_is_missing_and_leaves_what_is_there(path):
+    other = replace(GIVEN, id="a.txt:30-39", start=30, end=39, quote_start=None, quote_end=None)
+    with AnnotationFile(path, annotator="ana") as file:
+        revision = file.put(GIVEN, revision=0)
+        revision = file.fill([replace(GIVEN, label="neutral"), other])
+        assert revision == file.fill([other]) == 2
+        assert file.undoable == GIVEN.id
+    assert [row.label for row in read_labelled([path])] == ["defends", "defends"]
+
+
 def test_a_write_that_fails_changes_nothing(path, monkeypatch):
     with AnnotationFile(path, annotator="ana") as file:
         file.put(GIVEN, revision=0)

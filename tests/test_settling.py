@@ -100,6 +100,26 @@ def test_the_same_command_goes_on_where_it_stopped(files):
         assert (opened.state()["labelled"], opened.state()["next"]) == (1, 1)
 
 
+def test_what_they_agree_on_later_comes_in_when_settling_goes_on(files):
+    late, whole = rows(files[1]), files[1].read_text(encoding="utf-8")
+    missing = list(late)[-1]
+    files[1].write_text("".join(line for line in whole.splitlines(True) if missing not in line), encoding="utf-8")
+    with settling(files) as opened:
+        opened.choose(choice(opened, 0, "neutral"))
+    agreed = files[0].parent / "agreed.jsonl"
+    assert missing not in rows(agreed)
+    files[1].write_text(whole, encoding="utf-8")
+    with settling(files) as opened:
+        assert opened.state()["labelled"] == 1
+    assert rows(agreed)[missing]["label"] == late[missing]["label"]
+
+
+def test_a_file_of_another_ending_is_refused_before_anything_is_written(files):
+    with pytest.raises(InputError, match=r"ending '\.csv' is not one of"), settling(files, out="agreed.csv"):
+        pass
+    assert not (files[0].parent / "agreed.csv").exists()
+
+
 def test_sentences_are_settled_without_their_articles_too(files):
     for name in ("dam.txt", "press.txt"):
         Path(files[0].parent, name).unlink()

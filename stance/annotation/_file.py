@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from glob import escape
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -67,6 +67,7 @@ class AnnotationFile:
         self.skipped_path = self.path.with_name(f"{self.path.stem}.skipped.jsonl")
         self._annotator = annotator
         self._revision = 0
+        self._closed = False
         self._undo: list[tuple[str, Annotation | None]] = []
         self._lock = FileLock(
             self.path.with_name(f".{self.path.name}.lock"),
@@ -134,6 +135,38 @@ class AnnotationFile:
         self._undo.append((annotation.id, before))
         return self._revision
 
+    def fill(self, annotations: Iterable[Annotation]) -> int:
+        """Add the annotations of those statements that have none yet, in one write; `undo` passes over them.
+
+        Parameters
+        ----------
+        annotations : iterable of Annotation
+            With labels.
+
+        Returns
+        -------
+        int
+            The revision, a new one where any was added. They are on disk.
+
+        Raises
+        ------
+        ConflictError
+            If another program has changed the file. Nothing was written.
+        InputError
+            As `put`.
+        """
+        self._check_newest(self._revision)
+        added = {given.id: given for given in annotations if given.id not in self._annotations}
+        for given in added.values():
+            self._check_annotator(given, str(self.path))
+        if added:
+            changed = self._annotations | added
+            lines = self._lines | {given.id: _line(given) for given in added.values()}
+            self._write(changed, lines, adds_label=True)
+            self._annotations, self._lines = changed, lines
+            self._revision += 1
+        return self._revision
+
     def undo(self, *, revision: int) -> str:
         """Take back the last change since the file was opened that was not taken back yet.
 
@@ -160,9 +193,14 @@ class AnnotationFile:
         return identity
 
     def close(self) -> None:
-        """Let another process have the file."""
-        self._lock.remove()
-        self._lock.release()
+        """Let another process have the file; afterwards nothing can be changed. Closing twice does no harm."""
+        if self._closed:  # the lock at that place may be somebody else's by now
+            return
+        self._closed = True
+        try:
+            self._lock.remove()
+        finally:
+            self._lock.release()
 
     def _change(self, identity: str, annotation: Annotation | None, revision: int) -> None:
         self._check_newest(revision)
@@ -177,6 +215,8 @@ class AnnotationFile:
         self._revision += 1
 
     def _check_newest(self, revision: int) -> None:
+        if self._closed:
+            raise InputError(f"{self.path}: was closed, and another program may have it; open it anew")
         if revision != self._revision:
             raise ConflictError(
                 f"the change was made on revision {revision} and the newest is {self._revision}; look at it anew"

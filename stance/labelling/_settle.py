@@ -5,7 +5,6 @@ Not here: how far they agree, which `stance.agreement` measures.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -16,7 +15,6 @@ from typing import Any
 from stance.agreement import Annotator, read_annotators
 from stance.annotation import MAX_NOTE_CHARS, Annotation, AnnotationFile, Pick
 from stance.errors import InputError
-from stance.files import write_whole
 from stance.inputs import ENDINGS, Paths, RawArticle, ending, read_raw_articles
 from stance.labelling._pool import Pool, PooledStatement
 from stance.labelling._session import Choice, Session
@@ -104,11 +102,9 @@ def open_settling(job: SettlingJob, model: StanceModel) -> Iterator[SettlingSess
         raise InputError(f"they agree on all of {len(both)} statements; there is nothing to settle")
     who = " + ".join([*(given.name for given in annotators), *([job.annotator] if job.annotator else [])])
     agreed = [replace(rows[0][1], annotator=who) for identity, rows in both.items() if identity not in differing]
-    if agreed and not os.path.exists(job.out):  # noqa: PTH110 - of a name that is too long for one, that of Path raises
-        lines = "".join(json.dumps(row.to_row(), ensure_ascii=False) + "\n" for row in agreed)
-        write_whole(os.fspath(job.out), lines.encode())
     labels = job.labels or sorted({row.label or "" for rows in both.values() for _, row in rows})
     with AnnotationFile(job.out, annotator=who) as file:
+        file.fill(agreed)
         statements = [rows[0][1] for rows in differing.values()]
         session = SettlingSession(
             _pool(statements, job.articles),
