@@ -12,6 +12,7 @@ import pytest
 import shares as bench
 from click.testing import CliRunner
 
+from stance.annotation import draw_batch
 from stance.cli import main
 from stance.errors import InputError, StanceError
 from stance.shares import (
@@ -341,6 +342,53 @@ FAULTS = {
     "a number": (lambda p, y: (7, y), "predictions is int; give"),
     "a text for a column": (lambda p, y: (changed(p, id="abc"), y), "column 'id' is str"),
 }  # fmt: skip
+
+
+def half_a_batch(pick, seed=5):
+    """All statements with a batch drawn among them, the labels of its first half, and the true share."""
+    rng = np.random.default_rng(seed)
+    is_bad = rng.random(2_000) < 0.4
+    p = np.clip(0.2 + 0.6 * is_bad + rng.normal(0, 0.15, 2_000), 0.02, 0.98)
+    batch = draw_batch(np.abs(2 * p - 1), 400, pick=pick, seed=seed)
+    picked_by = [None] * 2_000
+    for one in batch:
+        picked_by[one.place] = one.picked_by
+    pool = {"id": list(range(2_000)), "p_bad": p, "p_good": 1 - p, "picked_by": picked_by}
+    labels = {
+        "id": [one.place for one in batch[:200]],
+        "label": ["bad" if is_bad[one.place] else "good" for one in batch[:200]],
+        "picking_probability": [one.probability for one in batch[:200]],
+    }
+    return pool, labels, is_bad.mean()
+
+
+@pytest.mark.parametrize("pick", ["random", "margin"])
+def test_a_batch_labelled_halfway_counts_as_a_random_part_of_it(pick):
+    pool, labels, _ = half_a_batch(pick)
+    found = estimate_shares(pool, labels)
+    halved = changed(labels, picking_probability=[p / 2 for p in labels["picking_probability"]])
+    alone = {name: column for name, column in pool.items() if name != "picked_by"}
+    assert found == estimate_shares(alone, halved)
+    with pytest.raises(InputError, match="make the 200 labels stand for"):
+        estimate_shares(alone, labels)
+
+
+@pytest.mark.parametrize("pick", ["random", "margin"])
+def test_intervals_of_half_a_batch_hold_the_share(pick):
+    held = 0
+    for seed in range(100):
+        pool, labels, share = half_a_batch(pick, seed)
+        bad = estimate_shares(pool, labels)[0]
+        held += bad.low <= share <= bad.high
+    assert 88 <= held <= 100
+
+
+def test_labels_from_outside_the_batch_leave_probabilities_as_they_are():
+    pool, labels, _ = half_a_batch("random")
+    outside = next(k for k, by in enumerate(pool["picked_by"]) if by is None)
+    pool["picked_by"] = [by if k in labels["id"][1:] else None for k, by in enumerate(pool["picked_by"])]
+    other = changed(labels, id=[outside, *labels["id"][1:]])
+    assert set(join_labels(pool, other).picked[other["id"]]) == {0.2}
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -129,6 +129,8 @@ def join_labels(predictions: Any, labels: Any = None, *, columns: Columns | None
     predictions : data frame, mapping of columns, rows, or path
         One row a statement with one column ``p_<label>`` a label, as `stance.corpus` writes and `classify_frame` gives
         them; every statement that the share is to be about, labelled ones included. The label names come from here.
+        Where a column ``picked_by`` tells which of them were drawn, as in the file of all statements that
+        `stance.labelling` writes, and only some of those are labelled, these count as a random part of the batch.
     labels : the same kinds, optional
         One row a labelled statement. Left out, the column of the label stands in `predictions`, empty where there is
         no label.
@@ -168,7 +170,7 @@ def join_labels(predictions: Any, labels: Any = None, *, columns: Columns | None
         labels=names,
         probabilities=probabilities,
         truth=truth,
-        picked=_picked(given, rows, places, columns.probability, table.n_rows),
+        picked=_picked(given, rows, places, columns.probability, table),
         articles=_articles(table, columns.article),
         table=table,
         columns=columns,
@@ -320,13 +322,13 @@ def _key_values(table: Table, key: tuple[str, ...]) -> list[tuple[Any, ...]]:
 
 
 def _picked(
-    given: Table, rows: Sequence[int], places: Sequence[int], column: str, n_rows: int
+    given: Table, rows: Sequence[int], places: Sequence[int], column: str, table: Table
 ) -> NDArray[np.float64] | None:
     if column == "probability" and column not in given.columns:
         column = "picking_probability"  # as files of labels call it
     if column not in given.columns or all(is_missing(given.columns[column][row]) for row in rows):
         return None
-    picked = np.full(n_rows, np.nan)
+    picked, done = np.full(table.n_rows, np.nan), _done(table, places)
     for row, place in zip(rows, places, strict=True):
         value = _number(given.columns[column][row])
         if not 0 < value <= 1:
@@ -334,8 +336,18 @@ def _picked(
                 f"{given.where(row)}: {column} is {given.columns[column][row]!r}; give the probability with which the "
                 "statement was picked, above 0 and up to 1, for every label or for none"
             )
-        picked[place] = value
+        picked[place] = value * done
     return picked
+
+
+def _done(table: Table, places: Sequence[int]) -> float:
+    """Give the part of a batch that is labelled, 1 where the predictions do not tell what is in it.
+
+    A batch is labelled in random order: each of its statements is among those labelled so far with this probability.
+    """
+    picked_by = table.columns.get("picked_by", ())  # as files of all statements beside labels have it
+    batch = {row for row, value in enumerate(picked_by) if not is_missing(value)}
+    return len(places) / len(batch) if batch.issuperset(places) else 1.0
 
 
 def _articles(table: Table, wanted: str | None) -> NDArray[np.int64] | None:
