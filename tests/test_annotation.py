@@ -186,6 +186,14 @@ def test_closing_twice_leaves_the_lock_of_the_next_one_alone(path):
             AnnotationFile(path, annotator="ana")
 
 
+def test_two_files_never_share_their_skipped_statements(tmp_path):
+    with AnnotationFile(tmp_path / "a.jsonl") as one, AnnotationFile(tmp_path / "a.ndjson") as other:
+        for file in (one, other):
+            file.put(replace(GIVEN, label=None, annotator=None), revision=0)
+    with pytest.raises(InputError, match=r"a.skipped.jsonl: so are files of skipped statements named"):
+        AnnotationFile(tmp_path / "a.skipped.jsonl")
+
+
 def test_a_closed_file_takes_no_change(path):
     file = AnnotationFile(path, annotator="ana")
     file.close()

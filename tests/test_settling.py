@@ -171,3 +171,12 @@ def test_labels_without_offsets_of_a_quote_can_be_settled(files):
     with settling(files) as opened:
         opened.choose(choice(opened, 0, "neutral"))
     assert sum(bool(row["note"]) for row in rows(files[0].parent / "agreed.jsonl").values()) == 1
+
+
+def test_an_interruption_before_the_page_is_there_is_one_line(monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("stance.labelling.open_settling", interrupted)
+    answer = CliRunner().invoke(main, ["settle", "a.jsonl", "b.jsonl", "--out", "c.jsonl"])
+    assert (answer.exit_code, answer.output) == (130, "stance: interrupted\n")

@@ -23,6 +23,7 @@ from stance.locks import FileLock
 from stance.rows import json_rows
 
 _ENDINGS = (".jsonl", ".ndjson")
+_SKIPPED = ".skipped"
 # Where a file stands and what it was like when it was last looked at: None where there is none.
 _Look = tuple[int, int, int] | None
 
@@ -44,8 +45,8 @@ class AnnotationFile:
     Raises
     ------
     InputError
-        If the file has another ending, cannot be read or written, holds a row that is none, labels of another
-        annotator, or another process has it open.
+        If the file has another ending, is named like one of skipped statements, cannot be read or written, holds a row
+        that is none, labels of another annotator, or another process has it open.
 
     Examples
     --------
@@ -64,7 +65,9 @@ class AnnotationFile:
         self.path = Path(os.path.realpath(path))
         if self.path.suffix.lower() not in _ENDINGS:
             raise InputError(f"{path}: ending {self.path.suffix!r} is not one of {', '.join(_ENDINGS)}; name it so")
-        self.skipped_path = self.path.with_name(f"{self.path.stem}.skipped.jsonl")
+        if self.path.stem.endswith(_SKIPPED):
+            raise InputError(f"{path}: so are files of skipped statements named; give another name")
+        self.skipped_path = self.path.with_name(f"{self.path.stem}{_SKIPPED}{self.path.suffix}")
         self._annotator = annotator
         self._revision = 0
         self._closed = False

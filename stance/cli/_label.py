@@ -11,7 +11,7 @@ from collections.abc import Callable
 import click
 
 import stance
-from stance.cli._options import Text, model_option, target_option
+from stance.cli._options import INTERRUPTED, Text, model_option, target_option
 from stance.inputs import UnreadableArticle
 from stance.markup import counted, one_line
 
@@ -92,7 +92,7 @@ def label(  # noqa: PLR0913, PLR0917 - click passes them by name
             click.echo(f"\n{counted(state['labelled'], 'label')} in {one_line(out)}, {state['skipped']:,} skipped")
     except KeyboardInterrupt:  # before the page was there
         click.echo("stance: interrupted", err=True)
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
 
 
 def _told() -> Callable[[int], None] | None:
