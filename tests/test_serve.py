@@ -385,6 +385,29 @@ def test_a_server_of_this_machine_needs_no_token_and_hears_no_other_page(client)
     assert all(refused(answer, answer.status_code, "") for answer in others)
 
 
+def test_at_the_usual_port_the_address_of_the_browser_has_none(client):
+    named = [{"host": "127.0.0.1"}, {"host": "127.0.0.1:80", "origin": "http://127.0.0.1"}, {"host": "stance.example"}]
+    requests = [("GET", "/health", {"headers": h}) for h in named]
+    assert [a.status_code for a in asked(Guard(client.app, port=80, token=None), *requests)] == [200, 200, 421]
+    assert [a.status_code for a in asked(Guard(client.app, port=8000, token=None), *requests)] == [421, 421, 421]
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"authorization": "bearer a-token-of-20-signs!"}, 200),
+        ({"authorization": "Bearer a-token-of-20-signs!", "cookie": "stance-8000=of-an-earlier-run"}, 200),
+        ({"authorization": "Basic eDp5", "cookie": "stance-8000=a-token-of-20-signs!"}, 200),
+        ({"authorization": "Bearer another", "cookie": "stance-8000=a-token-of-20-signs!"}, 403),
+        ({"cookie": "stance-8001=a-token-of-20-signs!"}, 403),
+        ({"authorization": "Bearer"}, 403),
+    ],
+)
+def test_a_token_in_the_header_counts_before_a_cookie(client, headers, status):
+    guard = Guard(client.app, port=8000, token="a-token-of-20-signs!")
+    assert asked(guard, ("GET", "/health", {"headers": headers}))[0].status_code == status
+
+
 def test_a_server_for_other_machines_hears_whoever_knows_the_token(client):
     guard = Guard(client.app, port=8000, token="a-token-of-20-signs!", host="0.0.0.0")
     named = {"host": "reader.example:8000"}

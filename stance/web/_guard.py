@@ -31,6 +31,7 @@ MAX_REQUESTS = 64
 """Most requests that are under way at once; each may hold a body."""
 
 _BODY_SECONDS = 10.0
+_USUAL_PORT = 80
 _SAFE = ("GET", "HEAD")
 _METHODS = (*_SAFE, "POST")
 _HEADERS = {
@@ -82,7 +83,7 @@ class Guard:
     ) -> None:
         self._app, self._max_body, self._running = app, max_body, 0
         self._token = None if token is None else token.encode()
-        self._hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")} if is_loopback(host) else None
+        self._hosts = _own_hosts(port) if is_loopback(host) else None
         # Cookies of one host are shared by all its ports: the name keeps two servers apart.
         self._cookie = f"stance-{port}"
 
@@ -149,7 +150,9 @@ class Guard:
         if self._token is None:
             return
         cookies = dict(part.strip().partition("=")[::2] for part in headers.get("cookie", "").split(";"))
-        given = cookies.get(self._cookie) or headers.get("authorization", "").removeprefix("Bearer ")
+        scheme, _, told = headers.get("authorization", "").partition(" ")
+        # Who names a token means it; a cookie may be left of an earlier run.
+        given = told.strip() if scheme.lower() == "bearer" else cookies.get(self._cookie, "")
         if not compare_digest(given.encode("latin-1"), self._token):
             raise _RefusedError(
                 HTTPStatus.FORBIDDEN,
@@ -192,6 +195,12 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _own_hosts(port: int) -> set[str]:
+    names = ("127.0.0.1", "localhost", "[::1]")
+    # Browsers leave the usual port out.
+    return {f"{name}:{port}" for name in names} | (set(names) if port == _USUAL_PORT else set())
 
 
 def _headers(scope: Mapping[str, Any]) -> dict[str, str]:
