@@ -93,6 +93,15 @@ def test_the_third_choice_is_stored_with_what_the_others_said(files):
     assert len(read_labelled([files[0].parent / "agreed.jsonl"])) == len(rows(files[0]))
 
 
+def test_a_note_too_long_beside_the_answers_is_refused_and_not_cut(files):
+    most = 10_000 - len("ana: criticizes; ben: defends. ")
+    with settling(files) as opened:
+        with pytest.raises(InputError, match=f"note has {most + 1:,} characters; .* at most {most:,} are taken"):
+            opened.choose(choice(opened, 0, "neutral", note="n" * (most + 1)))
+        opened.choose(choice(opened, 0, "neutral", note="n" * most))
+        assert opened.view(0)["note"] == "n" * most
+
+
 def test_the_same_command_goes_on_where_it_stopped(files):
     with settling(files) as opened:
         opened.choose(choice(opened, 0, "neutral"))

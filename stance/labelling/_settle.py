@@ -65,6 +65,11 @@ class SettlingSession(Session):
     def choose(self, choice: Choice) -> dict[str, Any]:
         """Put a choice on disk as `Session.choose` does; its note says first what each annotator had chosen."""
         told = self._told(self._statement(choice.place).id)
+        most = max(MAX_NOTE_CHARS - len(told) - 1, 0)
+        if len(choice.note) > most:
+            raise InputError(
+                f"note has {len(choice.note):,} characters; beside what the others chose at most {most:,} are taken"
+            )
         return super().choose(replace(choice, note=f"{told} {choice.note}".strip()[:MAX_NOTE_CHARS]))
 
     def _told(self, identity: str) -> str:
