@@ -543,3 +543,12 @@ def test_the_command_overwrites_no_article_and_says_what_it_cannot_find(tmp_path
     done = run(tmp_path / "a.txt", "--out", tmp_path / "none" / "report.html")
     assert (done.exit_code, "does not exist; make it" in done.stderr) == (2, True)
     assert not (tmp_path / "report.html").exists()
+
+
+def test_where_no_article_can_be_read_no_report_is_written(tmp_path):
+    (tmp_path / "bad.txt").write_bytes(b"\xff\xfe")
+    done = run(tmp_path / "bad.txt", "--out", tmp_path / "report.html")
+    assert done.exit_code == 2
+    assert "not UTF-8" in done.stderr
+    assert "no article could be read" in done.stderr
+    assert not (tmp_path / "report.html").exists()
