@@ -300,3 +300,11 @@ def test_a_target_that_the_text_does_not_name_is_said_to_be_none(tmp_path):
     named = CliRunner().invoke(main, ["read", str(page), "--target", "Sarvanda"])
     assert "stance toward Sarvanda" in named.output
     assert "does not name" not in named.output
+
+
+@pytest.mark.parametrize("arguments", [("classify", "It works.", "--model", "shipped"), ("model", "show", "shipped")])
+def test_the_word_shipped_means_the_model_of_the_library_everywhere(arguments):
+    done = CliRunner().invoke(main, arguments)
+    plain = CliRunner().invoke(main, [part for part in arguments if part not in {"--model", "shipped"}])
+    assert done.exit_code == 0
+    assert done.output == plain.output

@@ -79,3 +79,24 @@ def test_raw_articles_come_in_order_and_pages_without_one_are_named():
     assert {Path(fault.place).name for fault in faults} == NO_ARTICLE.keys()
     assert all(fault.reason.startswith("holds no article") for fault in faults)
     assert sum(isinstance(article, RawArticle) for article in found) == len(EXPECTED)
+
+
+PAGE = """<html><head><title>{title}</title><meta property="article:published_time" content="2031-04-02T10:00:00Z">
+</head><body><article><p>Tolvania on Monday rejected criticism of its camps at the border, which a group of doctors
+had called crowded and unsafe.</p><p>Interior Minister Hanna Brol said the camps met every standard, and that nurses
+visited them twice a week.</p></article></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("title", "headline", "outlet"),
+    [
+        ("TNA - Tolvania rejects criticism of border camps", "Tolvania rejects criticism of border camps", "TNA"),
+        ("Tolvania rejects criticism | The Elsby Post", "Tolvania rejects criticism", "The Elsby Post"),
+        ("Fire! | The Elsby Post", "Fire!", "The Elsby Post"),
+    ],
+)
+def test_headline_and_outlet_are_told_apart_and_no_date_is_too_late(tmp_path, title, headline, outlet):
+    page = tmp_path / "page.html"
+    page.write_text(PAGE.format(title=title), encoding="utf-8")
+    article = read_raw_article(page)
+    assert (article.title, article.outlet, article.date) == (headline, outlet, "2031-04-02")

@@ -18,10 +18,11 @@ from stance.cli import main
 from stance.errors import InputError
 from stance.palette import looks
 from stance.records import Article, JudgedSentence, Prediction, Quote, Speaker, Statement, Target
-from stance.report import write_report
+from stance.report import draw_report, write_report
 from stance.report._page import draw_page
 from stance.report._summary import tally_all, tally_outlets, tally_speakers, telling_terms, time_line
 from stance.report._view import view_articles, view_labels, visible
+from stance.shares import Share
 
 TEXT = (
     "By Mara Onil\n\n"
@@ -543,3 +544,63 @@ def test_the_command_overwrites_no_article_and_says_what_it_cannot_find(tmp_path
     done = run(tmp_path / "a.txt", "--out", tmp_path / "none" / "report.html")
     assert (done.exit_code, "does not exist; make it" in done.stderr) == (2, True)
     assert not (tmp_path / "report.html").exists()
+
+
+def test_where_no_article_can_be_read_no_report_is_written(tmp_path):
+    (tmp_path / "bad.txt").write_bytes(b"\xff\xfe")
+    done = run(tmp_path / "bad.txt", "--out", tmp_path / "report.html")
+    assert done.exit_code == 2
+    assert "not UTF-8" in done.stderr
+    assert "no article could be read" in done.stderr
+    assert not (tmp_path / "report.html").exists()
+
+
+def estimated(group, estimate, *, label="criticizes", by="outlet", naive=0.5, note=""):
+    low, high = (None, None) if estimate is None else (estimate - 0.1, estimate + 0.1)
+    return Share(
+        label=label, by=by, group=group, estimate=estimate, low=low, high=high, naive=naive, n_labels=80,
+        n_predictions=900, method="ppi", note=note,
+    )  # fmt: skip
+
+
+def test_corrected_shares_stand_with_their_intervals_beside_the_counts(tmp_path, article):
+    shares = [
+        estimated("", 0.3, by=""),
+        estimated("<b>Wire</b>", 0.4, note="too few: 26 of 40"),
+        estimated("Post", None, note="too few: 4 of 10"),
+    ]
+    section = next(
+        node
+        for node in parsed(draw_report([article], shares=shares)).iter("section")
+        if node.get("aria-labelledby") == "shares"
+    )
+    overall, by_outlet = section.iter("table")
+    assert "30%" in words(overall)
+    assert "20–40, counted 50%" in words(overall)
+    rows = [words(row).strip() for row in by_outlet.iter("tr")][1:]
+    assert rows[0].startswith("<b>Wire</b>")
+    assert "too few: 26 of 40" in rows[0]
+    assert "too few: 4 of 10" in rows[1]
+    point = [node.get("cx") for node in overall.iter() if str(node.tag).endswith("circle")]
+    assert [float(place.rstrip("%")) for place in point] == [50, 30]
+
+
+def test_a_report_without_shares_says_nothing_of_them(article):
+    assert 'id="shares"' not in draw_report([article])
+
+
+@pytest.mark.parametrize(
+    ("shares", "message"),
+    [([estimated("", 0.3, label="opposes")], "label 'opposes' is not one of"), ([5], "shares holds a int")],
+)
+def test_shares_that_are_not_those_of_the_model_are_refused(article, shares, message):
+    with pytest.raises(InputError, match=message):
+        draw_report([article], shares=shares)
+
+
+def test_the_command_shows_the_shares_of_a_file(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "shares.json").write_text(json.dumps([estimated("Post", 0.4).to_dict()]), encoding="utf-8")
+    done = run(tmp_path / "a.txt", "--out", tmp_path / "report.html", "--shares", tmp_path / "shares.json")
+    assert done.exit_code == 0, done.output
+    assert 'id="shares"' in (tmp_path / "report.html").read_text(encoding="utf-8")

@@ -26,6 +26,7 @@ from stance.shares import (
     join_labels,
     power_tuned_mean,
     read_confusion,
+    read_shares,
     share_series,
 )
 from stance.shares._quantify import adjust
@@ -581,3 +582,46 @@ def test_a_blank_label_is_said_to_be_blank():
     labels["label"][3] = None
     with pytest.raises(InputError, match="label is blank"):
         join_labels(predictions, labels)
+
+
+def test_shares_come_back_from_json_as_they_went(tmp_path):
+    predictions, labels, _ = statements()
+    shares = estimate_shares(predictions, labels, by=["outlet"])
+    path = tmp_path / "shares.json"
+    path.write_text(json.dumps([share.to_dict() for share in shares]), encoding="utf-8")
+    assert read_shares(path) == tuple(shares)
+
+
+ENTRY = {
+    "label": "good", "by": "", "group": "", "estimate": 0.5, "low": 0.4, "high": 0.6, "naive": 0.5, "n_labels": 9,
+    "n_predictions": 90, "method": "ppi", "note": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("{", "is no JSON"),
+        ("[" * 100_000, "is no JSON"),
+        ('{"a": 1}', "is a JSON dict and no list"),
+        ("[5]", "entry 1: is a int; a share has label"),
+        (json.dumps([ENTRY, ENTRY | {"more": 1}]), "entry 2: 'label', .*'more'"),
+        (json.dumps([ENTRY | {"low": "x"}]), "entry 1: low is 'x'"),
+        (json.dumps([ENTRY | {"high": float("nan")}]), "entry 1: high is nan"),
+        (json.dumps([ENTRY | {"naive": None}]), "entry 1: naive is None"),
+        (json.dumps([ENTRY | {"estimate": 2}]), "entry 1: estimate is 2"),
+        (json.dumps([ENTRY | {"n_labels": -1}]), "entry 1: n_labels is -1"),
+        (json.dumps([ENTRY | {"n_labels": True}]), "entry 1: n_labels is True"),
+        (json.dumps([ENTRY | {"group": 5}]), "entry 1: group is 5"),
+    ],
+)
+def test_a_file_that_holds_no_shares_is_refused_with_the_entry(tmp_path, content, message):
+    path = tmp_path / "shares.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=f"shares.json: {message}"):
+        read_shares(path)
+
+
+def test_a_file_of_shares_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(InputError, match="cannot be read"):
+        read_shares(tmp_path / "none.json")

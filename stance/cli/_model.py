@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 import stance
-from stance.cli._options import json_option, wanted_colours
+from stance.cli._options import json_option, model_argument, wanted_colours
 from stance.markdown import draw_markdown
 from stance.markup import one_line
 from stance.store import load_model, read_card, shipped_folder
@@ -21,19 +21,18 @@ _UNSOUND = 2
 # A hundred times the shipped card; who wrote more has the file to show.
 _MOST_CHARS = 200_000
 
-_folder = click.argument("folder", metavar="[DIR]", required=False)
-
 
 @click.group()
 def model() -> None:
     """Look at a model directory, check it, or take it elsewhere.
 
-    Each command takes the DIR of a model, and without one the model that comes with the library.
+    Each command takes the DIR of a model. Without one, or with the word "shipped", it takes the model that comes with
+    the library.
     """
 
 
 @model.command()
-@_folder
+@model_argument
 def show(folder: str | None) -> None:
     """Show what a model is and its card."""
     from stance.verification import draw_model
@@ -47,7 +46,7 @@ def show(folder: str | None) -> None:
 
 
 @model.command()
-@_folder
+@model_argument
 @json_option
 @click.pass_context
 def verify(ctx: click.Context, folder: str | None, as_json: bool) -> None:
@@ -68,7 +67,7 @@ def verify(ctx: click.Context, folder: str | None, as_json: bool) -> None:
 
 
 @model.command()
-@_folder
+@model_argument
 @click.option("--out", metavar="FILE", required=True, help="Write there, as a rule a .joblib file.")
 def export(folder: str | None, out: str) -> None:
     """Write a model as a scikit-learn pipeline.

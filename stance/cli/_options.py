@@ -84,7 +84,15 @@ class Sentence(Text):
         return text
 
 
-model_option = click.option("--model", "folder", metavar="DIR", help="Another model than the shipped one.")
+def _folder_meant(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """None for ``shipped``, as `stance compare` and `stance train --start` have it."""
+    return None if value == "shipped" else value
+
+
+model_option = click.option(
+    "--model", "folder", metavar="DIR", callback=_folder_meant, help="Another model than the shipped one."
+)
+model_argument = click.argument("folder", metavar="[DIR]", required=False, callback=_folder_meant)
 target_option = click.option("--target", type=Text(), metavar="NAME", help="The government in question.")
 speaker_option = click.option("--speaker", type=Text(), metavar="NAME", help="Who says it.")
 role_option = click.option("--role", type=click.Choice(ROLES), help="What the speaker is to the government.")

@@ -29,8 +29,13 @@ _MOST_ATTRIBUTES = 5_000
 # What is longer is a picture written out, or there to keep the reader busy: rules for names and dates search it all.
 _LONGEST_VALUE = 10_000
 _LONGEST_DATA = 500_000
-_OUTLET_BEHIND = re.compile(r"\s{0,9}[|–—:•·«»-]\s{1,9}(\S.{1,60})")
+# "TNA - Tolvania rejects the criticism": what stands in front of such a headline is the outlet.
+_LONGEST_OUTLET = 60  # characters
+_MOST_WORDS_OF_OUTLET, _LEAST_WORDS_OF_HEADLINE = 2, 4
+_OUTLET_BEHIND = re.compile(r"\s{0,9}[|–—:•·«»-]\s{1,9}(\S.{1,200})")
 _PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"\x28\xb5\x2f\xfd")
+# Any year that a page may state: by itself, htmldate drops what lies after today.
+_LATEST = "2999-12-31"
 _LOGGERS = ("trafilatura", "htmldate", "courlan", "justext", "readability", "charset_normalizer")
 
 
@@ -167,7 +172,7 @@ def _extracted(tree: Any) -> tuple[Page, str]:
             include_comments=False,
             include_tables=False,  # those of figures hold no statement, those of layout come as paragraphs
             # A date must be stated as that of the page: one in the text may be that of anything.
-            date_extraction_params={"extensive_search": False, "original_date": True},
+            date_extraction_params={"extensive_search": False, "original_date": True, "max_date": _LATEST},
         )
     except RecursionError:
         raise InputError("nests too deeply; save its text as .txt") from None
@@ -175,10 +180,10 @@ def _extracted(tree: Any) -> tuple[Page, str]:
         raise InputError(f"cannot be read as HTML ({type(error).__name__}: {error}); save its text as .txt") from error
     if found is None:
         raise InputError(_no_article("the page has no text of some length", _title_element(tree)))
-    title = _one_line(found.title)
+    title, behind = _parted(_one_line(found.title), _title_element(tree))
     paragraphs = [line.removeprefix("- ") for line in map(_one_line, (found.text or "").splitlines()) if line]
     text = "\n\n".join([*([title] if title else []), *(line for line in paragraphs if line != title)])
-    outlet = _one_line(found.sitename) or _outlet_behind(title, _title_element(tree))
+    outlet = _one_line(found.sitename) or behind
     page = Page(text, title, _one_line(found.date), outlet, _one_line(found.author))
     return page, (found.pagetype or "").lower()
 
@@ -197,10 +202,14 @@ def _title_element(tree: Any) -> str:
     return " ".join((tree.findtext(".//title") or "").split())
 
 
-def _outlet_behind(title: str | None, whole: str) -> str | None:
-    """Find the outlet in the title of the window, which has it behind the headline."""
+def _parted(title: str | None, whole: str) -> tuple[str | None, str | None]:
+    """Part the title of the window into headline and outlet; most have the outlet behind, some in front."""
     found = _OUTLET_BEHIND.fullmatch(whole.removeprefix(title)) if title and whole.startswith(title) else None
-    return found[1] if found else None
+    if title is None or found is None:
+        return title, None
+    if len(title.split()) <= _MOST_WORDS_OF_OUTLET and len(found[1].split()) > _LEAST_WORDS_OF_HEADLINE:
+        return found[1], title
+    return title, found[1] if len(found[1]) <= _LONGEST_OUTLET else None
 
 
 def _heads(tree: Any, page: Page) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from stance.markup import counted, one_line
+from stance.report._shares import GroupingView
 from stance.report._summary import (
     Share,
     tally_all,
@@ -51,6 +52,7 @@ def draw_page(
     *,
     title: str | None,
     unread: Sequence[tuple[str, str]],
+    groupings: Sequence[GroupingView] = (),
 ) -> str:
     """Put the whole page together, ready to be encoded."""
     statements = [statement for article in articles for statement in article.statements]
@@ -81,6 +83,7 @@ def draw_page(
         tally_all=tally_all,
         tally_speakers=tally_speakers,
         unread=unread,
+        groupings=groupings,
     )  # fmt: skip
 
 

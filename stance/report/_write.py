@@ -13,7 +13,9 @@ from stance.files import check_place, write_whole
 from stance.model import StanceModel, check_model
 from stance.records import Article
 from stance.report._page import draw_page
+from stance.report._shares import view_shares
 from stance.report._view import view_articles, view_labels, visible
+from stance.shares import Share
 from stance.store import load_model
 
 
@@ -24,6 +26,7 @@ def write_report(
     model: StanceModel | None = None,
     title: str | None = None,
     unread: Iterable[tuple[str, str]] = (),
+    shares: Iterable[Share] = (),
 ) -> None:
     """Write articles that have been read as one page of HTML that stands alone.
 
@@ -44,13 +47,16 @@ def write_report(
         Heading of the page; where left out, that of a single article, or a general one.
     unread : iterable of (str, str)
         What should stand in the report and could not be read: a place and a reason each.
+    shares : iterable of Share
+        Shares that were corrected for the model's errors, as `stance.shares.estimate_shares` gives them: shown with
+        their intervals beside what counting the answers gives.
 
     Raises
     ------
     InputError
         If `articles` holds anything but articles, or one that a model with other labels has read; if a quote does
         not lie within the text of its article; if the title is no text; if `unread` holds anything but pairs of
-        texts; or if `out` cannot be written.
+        texts; if `shares` holds anything but shares of the model's labels; or if `out` cannot be written.
 
     Examples
     --------
@@ -62,7 +68,7 @@ def write_report(
     True
     """
     place = check_place(out)
-    page = draw_report(articles, model=model, title=title, unread=unread)
+    page = draw_report(articles, model=model, title=title, unread=unread, shares=shares)
     write_whole(place, page.encode("utf-8"))
 
 
@@ -72,12 +78,13 @@ def draw_report(
     model: StanceModel | None = None,
     title: str | None = None,
     unread: Iterable[tuple[str, str]] = (),
+    shares: Iterable[Share] = (),
 ) -> str:
     """Give the page that `write_report` writes.
 
     Parameters
     ----------
-    articles, model, title, unread
+    articles, model, title, unread, shares
         As for `write_report`.
 
     Returns
@@ -96,8 +103,10 @@ def draw_report(
         raise InputError(f"title is {title!r}; give a text, or leave it out")
     known = load_model() if model is None else check_model(model)
     faults = [_fault(entry) for entry in unread]
+    labels = view_labels(known.labels)
+    groupings = view_shares(shares, labels)
     views = view_articles(articles, known)
-    return draw_page(views, view_labels(known.labels), title=title and visible(title), unread=faults)
+    return draw_page(views, labels, title=title and visible(title), unread=faults, groupings=groupings)
 
 
 def _fault(entry: tuple[str, str]) -> tuple[str, str]:

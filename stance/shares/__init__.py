@@ -15,6 +15,7 @@ from stance.shares._join import Columns, Joined, join_labels
 from stance.shares._ppi import TunedMean, power_tuned_mean
 from stance.shares._quantify import Confusion, read_confusion
 from stance.shares._records import Difference, Share
+from stance.shares._saved import read_shares
 
 __all__ = [
     "Columns",
@@ -31,5 +32,6 @@ __all__ = [
     "join_labels",
     "power_tuned_mean",
     "read_confusion",
+    "read_shares",
     "share_series",
 ]
