@@ -388,16 +388,16 @@ def test_articles_go_with_guesses_to_be_corrected_and_come_back_as_labels(folder
         assert "annotations" not in tasks[0]
         tasks[0]["annotations"] = [{"result": tasks[0].pop("predictions")[0]["result"]}]
         (folder / "tasks.json").write_text(json.dumps(tasks), encoding="utf-8")
-    done = run("tasks.json", "--from", program, "--out", "labels.jsonl", "--annotator", "Ana")
+    done = run("tasks.json", "--from", program, "--out", "new.jsonl", "--annotator", "Ana")
     if program == "label-studio":
         assert "holds no task labelled by Ana" in done.output
-        done = run("tasks.json", "--from", program, "--out", "labels.jsonl")
+        done = run("tasks.json", "--from", program, "--out", "new.jsonl")
     assert done.exit_code == 0, done.output
-    found = back(folder / "labels.jsonl")
+    found = back(folder / "new.jsonl")
     assert [row["speaker"] for row in found] == ["Tomas Vey", "Ana Brill"]
     assert [row["label"] for row in found] == [row["model_label"] for row in found]
     assert all(RAW[row["sentence_start"] : row["sentence_end"]] == row["text"] for row in found)
-    assert len(read_labelled([folder / "labels.jsonl"])) == 2
+    assert len(read_labelled([folder / "new.jsonl"])) == 2
 
 
 def test_articles_without_guesses_go_as_bare_texts(folder):
@@ -439,3 +439,16 @@ def test_a_label_of_the_name_speaker_does_not_go_with_marked_speakers(folder):
     done = run("labels.jsonl", "--to", "doccano", "--out", "x", "--articles", "mine.txt", "--speakers")
     assert done.exit_code == 2
     assert "label 'speaker' is needed" in done.output
+
+
+def test_labels_that_may_be_of_a_hand_are_never_written_over(tmp_path):
+    kept = tmp_path / "kept.jsonl"
+    kept.write_text("precious\n", encoding="utf-8")
+    for arguments in (
+        ("exchange", "none.json", "--from", "label-studio", "--out", kept),
+        ("agree", "a.jsonl", "b.jsonl", "--settle", kept),
+    ):
+        done = CliRunner().invoke(main, [str(part) for part in arguments])
+        assert done.exit_code == 2
+        assert "may hold labels given by hand" in done.output
+    assert kept.read_text(encoding="utf-8") == "precious\n"

@@ -11,9 +11,10 @@ import shutil
 
 import click
 
-from stance.cli._options import json_option, wanted_colours
+from stance.cli._options import check_no_labels_lost, json_option, wanted_colours
 from stance.errors import InputError
 from stance.files import write_whole
+from stance.markup import counted, one_line
 
 
 @click.command()
@@ -35,14 +36,18 @@ def agree(files: tuple[str, ...], settle: str | None, labels: str | None, show: 
 
     if settle is not None and os.path.realpath(settle) in {os.path.realpath(file) for file in files}:
         raise InputError(f"{settle}: is one of the files of labels; give another file to write")
+    if settle is not None:
+        check_no_labels_lost(settle)
     names = None if labels is None else [name.strip() for name in labels.split(",")]
     annotators = read_annotators(files, labels=names)
     report = measure_agreement(annotators, seed=seed)
+    rows = settle_rows(report, annotators)
     if settle is not None:
-        rows = settle_rows(report, annotators)
         write_whole(settle, "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode())
     if as_json:
         click.echo(json.dumps(to_json(report)))
     else:
         drawn = draw_agreement(report, n_shown=show, width=shutil.get_terminal_size().columns)
         click.echo(drawn, color=wanted_colours())
+        if settle is not None:
+            click.echo(f"\n{counted(len(rows), 'statement')} to settle in {one_line(settle)}")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 import stance
-from stance.cli._options import SOME_FAULTY, model_option, target_option
+from stance.cli._options import SOME_FAULTY, check_no_labels_lost, model_option, target_option
 from stance.errors import InputError
 from stance.files import write_whole
 from stance.markup import counted, one_line
@@ -64,6 +64,7 @@ def exchange(  # noqa: PLR0913, PLR0917 - click passes them by name
     if os.path.realpath(out) in {os.path.realpath(path) for path in (*inputs, *articles)}:
         raise InputError(f"{out}: is itself read; give another file to write")
     if source is not None:
+        check_no_labels_lost(out)
         _take(inputs, source, out, annotator, counting)
         return
     faults: list[str] = []

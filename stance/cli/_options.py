@@ -89,6 +89,14 @@ def _folder_meant(_ctx: click.Context, _param: click.Parameter, value: str | Non
     return None if value == "shipped" else value
 
 
+def check_no_labels_lost(out: str) -> None:
+    """Refuse to write labels over a file that may hold some given by hand."""
+    if os.path.lexists(out):
+        raise InputError(
+            f"{out}: is there, and may hold labels given by hand; name another file, or take it away first"
+        )
+
+
 model_option = click.option(
     "--model", "folder", metavar="DIR", callback=_folder_meant, help="Another model than the shipped one."
 )

@@ -284,8 +284,8 @@ def _places(table: Table, given: Table, wanted: tuple[str, ...] | None) -> list[
         if value not in known:
             raise InputError(
                 f"{given.where(row)}: {said} {shown} has no prediction in {table.name}; predict for every labelled "
-                "statement, or leave out those that the share is not about (the predictions of labels given with stance "
-                "label stand beside them, in a file that ends in .pool.jsonl)"
+                "statement, or leave out those that the share is not about (for labels of stance label, predictions "
+                "stand beside them in a file that ends in .pool.jsonl)"
             )
         place = known[value]
         if taken.setdefault(place, row) != row:
