@@ -27,7 +27,10 @@ def test_any_text_is_read_without_an_exception_and_with_exact_offsets(text):
 
 def test_the_patterns_of_every_room_are_measured():
     rooms = {name.partition(".")[0].partition(":")[0] for name in patterns()}
-    assert rooms == {"dataset", "features", "inputs", "markup", "quotes", "rows", "speakers", "store", "text"}
+    assert rooms == {
+        "dataset", "exchange", "features", "inputs", "markdown", "markup", "notebook", "quotes", "rows", "serving",
+        "shares", "speakers", "store", "text", "web",
+    }  # fmt: skip
     assert len(patterns()) > 80
     assert len(set(UNITS)) >= 18
 
