@@ -11,7 +11,7 @@ from collections.abc import Callable
 import click
 
 import stance
-from stance.cli._options import INTERRUPTED, Text, model_option, target_option
+from stance.cli._options import INTERRUPTED, Text, announce_page, listed, model_option, target_option
 from stance.inputs import UnreadableArticle
 from stance.markup import counted, one_line
 
@@ -73,7 +73,7 @@ def label(  # noqa: PLR0913, PLR0917 - click passes them by name
     job = LabellingJob(
         inputs=articles,
         out=out,
-        labels=[name.strip() for given in labels for name in given.split(",") if name.strip()],
+        labels=[name for given in labels for name in listed(given)],
         target=target,
         annotator=annotator,
         pick=pick,
@@ -87,7 +87,7 @@ def label(  # noqa: PLR0913, PLR0917 - click passes them by name
             state = session.state()
             done = state["labelled"] + state["skipped"]
             click.echo(f"{counted(state['n'], 'statement')} to label, {done:,} decided; labels go to {one_line(out)}")
-            label_in_browser(session, announce=_announce, port=port, open_browser=not no_open)
+            label_in_browser(session, announce=announce_page, port=port, open_browser=not no_open)
             state = session.state()
             click.echo(f"\n{counted(state['labelled'], 'label')} in {one_line(out)}, {state['skipped']:,} skipped")
     except KeyboardInterrupt:  # before the page was there
@@ -104,7 +104,3 @@ def _told() -> Callable[[int], None] | None:
 
 def _complain(fault: UnreadableArticle) -> None:
     click.echo(f"stance: {one_line(fault.place)}: {one_line(fault.reason)}", err=True)
-
-
-def _announce(address: str) -> None:
-    click.echo(f"Open {address}\nCtrl-C ends.")

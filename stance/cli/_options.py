@@ -19,6 +19,7 @@ from stance.limits import MAX_ARTICLE_CHARS, MAX_STATEMENT_CHARS
 from stance.markup import one_line
 from stance.model import StanceModel
 from stance.records import Article
+from stance.store import named_folder
 
 if TYPE_CHECKING:
     _TextType = click.ParamType[str]
@@ -84,9 +85,18 @@ class Sentence(Text):
         return text
 
 
-def _folder_meant(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    """None for ``shipped``, as `stance compare` and `stance train --start` have it."""
-    return None if value == "shipped" else value
+def _folder_meant(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | os.PathLike[str] | None:
+    return named_folder(value)
+
+
+def listed(names: str) -> list[str]:
+    """Part names at commas."""
+    return [name.strip() for name in names.split(",") if name.strip()]
+
+
+def announce_page(address: str) -> None:
+    """Tell where a page is served."""
+    click.echo(f"Open {address}\nCtrl-C ends.")
 
 
 def check_no_labels_lost(out: str) -> None:

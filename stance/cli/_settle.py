@@ -10,7 +10,7 @@ import sys
 import click
 
 import stance
-from stance.cli._options import INTERRUPTED, Text, model_option
+from stance.cli._options import INTERRUPTED, Text, announce_page, model_option
 from stance.markup import counted, one_line
 
 
@@ -49,12 +49,8 @@ def settle(  # noqa: PLR0917 - click passes them by name
         with open_settling(job, stance.load_model(folder)) as session:
             state = session.state()
             click.echo(f"{counted(state['n'], 'statement')} to settle; labels go to {one_line(out)}")
-            label_in_browser(session, announce=_announce, port=port, open_browser=not no_open)
+            label_in_browser(session, announce=announce_page, port=port, open_browser=not no_open)
             click.echo(f"\n{counted(session.state()['labelled'], 'statement')} settled in {one_line(out)}")
     except KeyboardInterrupt:  # before the page was there
         click.echo("stance: interrupted", err=True)
         sys.exit(INTERRUPTED)
-
-
-def _announce(address: str) -> None:
-    click.echo(f"Open {address}\nCtrl-C ends.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stance.cli._options import Text
+from stance.cli._options import Text, listed
 from stance.errors import InputError
 from stance.files import write_whole
 from stance.markup import csv_line
@@ -87,9 +87,9 @@ def shares(  # noqa: PLR0913, PLR0917 - click passes them by name
     )
 
     columns = Columns(
-        key=tuple(_listed(key)) if key else None, label=label, probability=probability, article=article, date=date
+        key=tuple(listed(key)) if key else None, label=label, probability=probability, article=article, date=date
     )
-    wanted = _listed(by)
+    wanted = listed(by)
     asked: dict[str, Any] = {"method": method, "population": population, "drawn": drawn, "level": level}
     if confusion is not None:
         _check_files(files, most=1, why="--confusion stands in place of LABELS")
@@ -125,10 +125,6 @@ def _drawn(answer: Sequence[Share | Difference], form: str, level: float) -> str
     if shares:
         return draw_shares(shares, level=level, width=width) + "\n"
     return draw_differences(differences, level=level, width=width) + "\n"
-
-
-def _listed(names: str) -> list[str]:
-    return [name.strip() for name in names.split(",") if name.strip()]
 
 
 def _check_files(files: Sequence[str], *, most: int, why: str) -> None:

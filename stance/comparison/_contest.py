@@ -15,9 +15,8 @@ from stance.errors import InputError
 from stance.evaluation import Answers, Comparison, answer_with, compare, vader
 from stance.labels import LABELS
 from stance.model import StanceModel
-from stance.store import load_model
+from stance.store import load_model, named_folder
 
-SHIPPED = "shipped"
 VADER = "vader"
 
 # With fewer, a draw often holds only some of them, and percentiles of draws say little.
@@ -133,7 +132,7 @@ def run_contest(
 
 def _model(name: str | os.PathLike[str]) -> StanceModel | None:
     """Load what a name means; None for VADER, which is no model."""
-    return None if name == VADER else load_model(None if name == SHIPPED else name)
+    return None if name == VADER else load_model(named_folder(name))
 
 
 def _ask(model: StanceModel | None, asked: LabelledSet) -> Answers:

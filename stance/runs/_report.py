@@ -14,9 +14,7 @@ from pathlib import Path
 from stance.errors import InputError
 from stance.evaluation import CurvePoint, LearningCurve, ReliabilityBin, Scores, Suspect
 from stance.markup import one_line
-
-SHIPPED_NAME = "shipped"
-"""What stands for the shipped model where a model to start from is named."""
+from stance.store import named_folder
 
 MAX_FOLDS = 50
 MAX_JOBS = 64
@@ -105,7 +103,7 @@ class TrainingOptions:
             raise InputError("start_data was given without start; name the model that was learned from it")
         if self.start is None:
             return
-        if self.start != SHIPPED_NAME:
+        if named_folder(self.start) is not None:
             object.__setattr__(self, "start", _path("start", self.start))
         if not self.data:
             raise InputError("start was given without data; give your own labelled sentences")

@@ -11,8 +11,8 @@ from pathlib import Path
 from stance.dataset import Example, LabelledSet, load_shipped, read_labelled
 from stance.errors import InputError
 from stance.model import StanceModel
-from stance.runs._report import SHIPPED_NAME, TrainingOptions
-from stance.store import load_model
+from stance.runs._report import TrainingOptions
+from stance.store import load_model, named_folder
 
 # Shorter sentences ("He did not elaborate.") recur by chance.
 _TELLING_WORDS = 6
@@ -52,8 +52,9 @@ def open_start(options: TrainingOptions, own: LabelledSet) -> Start:
     InputError
         If the labels differ, or its data are not here or not those that its manifest names.
     """
-    model = load_model(None if options.start == SHIPPED_NAME else options.start)
-    name = "government-en" if options.start == SHIPPED_NAME else Path(str(options.start)).resolve().name
+    folder = named_folder(options.start)
+    model = load_model(folder)
+    name = "government-en" if folder is None else Path(str(folder)).resolve().name
     if set(model.labels) != set(own.labels):
         raise InputError(
             f"start: the labels of {name} are {', '.join(model.labels)} and those of the data are "

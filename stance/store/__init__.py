@@ -16,7 +16,7 @@ A digest finds damage; it does not prove who made a model. The worst that a made
 from __future__ import annotations
 
 from stance.store._examine import Examination, Finding, examine_folder, read_card
-from stance.store._read import load_model, shipped_folder
+from stance.store._read import load_model, named_folder, shipped_folder
 from stance.store._write import check_folder, model_digest, save_model
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "examine_folder",
     "load_model",
     "model_digest",
+    "named_folder",
     "read_card",
     "save_model",
     "shipped_folder",

@@ -58,6 +58,11 @@ def shipped_folder() -> Path:
     raise ModelFileError(f"model {_SHIPPED!r} not found in {looked}; reinstall the package, or run python train.py")
 
 
+def named_folder(name: str | os.PathLike[str] | None) -> str | os.PathLike[str] | None:
+    """Give the directory that a command means by a name: None, the own model, for ``shipped`` or no name."""
+    return None if name == "shipped" else name
+
+
 def load_model(folder: str | os.PathLike[str] | None = None) -> StanceModel:
     """Read a model from a directory.
 
