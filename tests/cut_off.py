@@ -98,7 +98,7 @@ def killed_runs(rows, out, n_kills, seed):
 
 def _start(rows, out, seed):
     """Fork: the libraries are loaded already, so that every run begins at once."""
-    from stance.train_command import train
+    from commands import train
 
     child = os.fork()
     if child == 0:

@@ -9,11 +9,12 @@ import re
 import zipfile
 
 import pytest
+from commands import train
 
 from stance.dataset import read_labelled, suspect_labels
 from stance.errors import DataError
 from stance.evaluation import make_folds
-from stance.train_command import train
+from stance.markup import one_line
 
 DEFENDS = {"text": "The dam of Ostrel held, the mayor said.", "label": "defends"}
 CRITICIZES = {"text": "A fisherman said the dam had leaked for years.", "label": "criticizes"}
@@ -130,7 +131,7 @@ kind("open quote at the end", "csv", 'text,label\n"It rained.,neutral', 2, "is n
 kind("letters after a quote", "csv", table('"It" rained.,neutral'), 3, "is no CSV")
 kind("single quote escaped by a backslash", "csv", table(r'"He said \"no\".",neutral'), 3, "is no CSV")
 kind("empty text cell", "csv", table(",neutral"), 3, "text is empty; give a text")
-kind("blank text cell", "csv", table("  ,neutral"), 3, "text '  ' is empty; give a text")
+kind("blank text cell", "csv", table("  ,neutral"), 3, "text ' +' is empty; give a text")
 kind("empty label cell", "csv", table("It rained.,"), 3, "label is empty; give a text")
 kind("blank label cell", "csv", table("It rained., "), 3, "label ' ' is empty; give a text")
 kind("label with a blank before it", "csv", table("It rained., neutral"), 3, "has blanks around it; remove them")
@@ -330,7 +331,9 @@ def refused(folder, capsys, *paths, more=()):
     out, err = capsys.readouterr()
     assert out == ""
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
-    return err.splitlines()
+    told = err.splitlines()
+    assert all(line.startswith("stance: ") for line in told)
+    return [line.removeprefix("stance: ") for line in told]
 
 
 def test_there_are_two_hundred_kinds_at_least(show):
@@ -442,7 +445,7 @@ def test_what_is_no_file_is_refused_by_name(folder, capsys, name):
     (folder / "dangling.jsonl").symlink_to(folder / "gone.jsonl")
     (folder / "loop.csv").symlink_to(folder / "loop.csv")
     fault, _ = refused(folder, capsys, f"{folder}/{name}")
-    assert fault.startswith(f"{folder}/{name}: ")
+    assert fault.startswith(f"{folder}/{one_line(name)}: ")
     assert re.search("no such file; check|is a folder; name|cannot be read .*; check", fault)
 
 
@@ -541,7 +544,7 @@ def test_a_label_spelt_almost_like_a_far_more_frequent_one_is_pointed_out(folder
     path.write_text(lines(*many(80), *slips), encoding="utf-8")
     command = ["--data", str(path), "--out", f"{folder}/model"]
     assert train(command) == 0
-    suspicion = "label 'yess' (6 rows) is close to 'yes' (40 rows): misspelt? --labels names those allowed\n"
+    suspicion = "stance: label 'yess' (6 rows) is close to 'yes' (40 rows): misspelt? --labels names those allowed\n"
     assert capsys.readouterr().err == suspicion
     assert train([*command, "--labels", "yes", "yess", "no"]) == 0
     assert not capsys.readouterr().err

@@ -176,6 +176,50 @@ def test_train_refuses_what_train_py_refuses(tmp_path):
     assert not (tmp_path / "model").exists()
 
 
+def test_train_py_is_the_command_train():
+    shown = [
+        subprocess.run([sys.executable, *call, "--help"], capture_output=True, text=True, cwd=ROOT, check=True).stdout
+        for call in (["train.py"], ["-m", "stance", "train"])
+    ]
+    assert "Usage: stance train [OPTIONS]" in shown[0]
+    assert shown[0] == shown[1].replace("python -m stance", "stance")
+
+
+@pytest.mark.parametrize("again", [[], ["--data"]])
+def test_several_files_follow_one_option_or_repeat_it(tmp_path, again):
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("text,label\nThe dam held.,\n")
+    result = run("train", "--folds", 2, "--data", tmp_path / "a.csv", *again, tmp_path / "b.csv", "--curve")
+    told = [line.removeprefix(f"stance: {tmp_path}/") for line in result.stderr.splitlines()]
+    assert [line[:9] for line in told] == ["a.csv:2: ", "b.csv:2: ", "stance: 2"]
+
+
+def test_what_follows_no_list_is_refused(tmp_path):
+    result = run("train", "--curve", "a.csv")
+    assert result.exit_code == 2
+    assert "unexpected extra argument" in result.stderr
+
+
+def test_faulty_rows_are_told_line_by_line_by_other_commands_too(tmp_path):
+    (tmp_path / "bad.csv").write_text('text,label\n,x\n"b, he said",\n')
+    result = run("compare", "vader", "shipped", "--data", tmp_path / "bad.csv")
+    assert result.exit_code == 2
+    assert [line.rsplit(":", 1)[-1].split(";")[0] for line in result.stderr.splitlines()] == [
+        " text is empty", " label is empty", " 2 faults in the data",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", [["read", EXAMPLE], ["classify", "It held."], ["serve", "--port", "0"]])
+def test_an_interruption_is_one_line(monkeypatch, command):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    for name in ("stance.read", "stance.classify", "stance.serving.serve_stances"):
+        monkeypatch.setattr(name, interrupted)
+    result = run(*command)
+    assert (result.exit_code, result.output) == (130, "stance: interrupted\n")
+
+
 def test_help_lists_the_commands():
     output = run("--help").output
     assert all(command in output for command in ("read", "classify", "explain", "train"))

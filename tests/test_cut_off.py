@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from commands import train
 from cut_off import ERRORS, SEEDS, arguments, fail_at, killed_runs, litter, state, write_rows
 
 from stance.store import load_model
-from stance.train_command import train
 
 ROOT = Path(__file__).resolve().parent.parent
 N_KILLS = 4
@@ -73,7 +73,7 @@ def fails(monkeypatch, capsys, rows, old, number, code):
         status = train(arguments(rows, out, 2))
     printed, complaint = capsys.readouterr()
     assert (status, printed) == (2, "")
-    assert complaint == f"{out}: cannot be written ({ERRORS[code]}); choose another folder or make room\n"
+    assert complaint == f"stance: {out}: cannot be written ({ERRORS[code]}); choose another folder or make room\n"
     load_model(out)
     if out.exists():
         assert state(out) in states
@@ -103,7 +103,7 @@ def test_a_file_beyond_what_the_system_allows_is_refused_and_the_old_model_stand
     run = [sys.executable, str(ROOT / "train.py"), *arguments(rows, out, 2)]
     done = subprocess.run(run, capture_output=True, text=True, check=False, preexec_fn=little_room, cwd=out.parent)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"{out}: cannot be written (File too large); choose another folder or make room\n"
+    assert done.stderr == f"stance: {out}: cannot be written (File too large); choose another folder or make room\n"
     assert state(out) == before
     assert litter(out) == []
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from commands import train
 
 from stance.dataset import LabelledSet, read_labelled
 from stance.errors import InputError, ModelFileError
@@ -15,7 +16,6 @@ from stance.runs import TrainingOptions, format_table, run_training
 from stance.runs._choose import ALONE, AS_IT_STANDS, WEIGHTS, Choice, joined_name
 from stance.runs._start import open_start
 from stance.store import load_model
-from stance.train_command import train
 
 ROOT = Path(__file__).resolve().parent.parent
 EVERY = (AS_IT_STANDS, ALONE, *map(joined_name, WEIGHTS))

@@ -33,7 +33,6 @@ INNER = {
     "reasons",
     "rows",
     "terminal",
-    "train_command",
     "web",
 }
 # What makes a browser fetch something, or send it.

@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from commands import train as train_command
 
 from stance.dataset import read_labelled
 from stance.errors import DataError, InputError, ModelFileError
 from stance.runs import TrainingOptions, format_scores, format_table, learn, progress_bar, run_training
 from stance.store import load_model
-from stance.train_command import train as train_command
 
 ROOT = Path(__file__).resolve().parent.parent
 WRITTEN = ROOT / "data" / "articles" / "n1.jsonl"
@@ -57,7 +57,7 @@ def test_an_interruption_while_libraries_load_is_one_line(tmp_path, library):
     path = os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH")]))
     done = train(cwd=tmp_path, PYTHONPATH=path)
     assert (done.returncode, done.stdout) == (130, "")
-    assert done.stderr == "train.py: interrupted; what stood in the place of the model still stands there\n"
+    assert done.stderr == "stance: interrupted; what stood in the place of the model still stands there\n"
 
 
 def test_a_run_writes_a_model_that_answers_and_reports_its_figures(toy):
@@ -186,10 +186,10 @@ def test_faulty_rows_are_all_reported_nothing_is_written_and_the_exit_code_is_2(
     assert done.returncode == 2
     assert done.stdout == ""
     lines = done.stderr.splitlines()
-    assert lines[0].startswith(f"{path}:10: label is missing")
-    assert lines[1].startswith(f"{path}:11: is no JSON")
-    assert lines[2] == f"{path}:9: label 'pro' is not one of criticizes, defends, neutral"
-    assert lines[3] == "3 faults in the data; nothing was written"
+    assert lines[0].startswith(f"stance: {path}:10: label is missing")
+    assert lines[1].startswith(f"stance: {path}:11: is no JSON")
+    assert lines[2] == f"stance: {path}:9: label 'pro' is not one of criticizes, defends, neutral"
+    assert lines[3] == "stance: 3 faults in the data; nothing was written"
     assert [entry.name for entry in tmp_path.iterdir()] == ["rows.jsonl"]
 
 
@@ -204,7 +204,7 @@ def test_faulty_rows_are_all_reported_nothing_is_written_and_the_exit_code_is_2(
         (["--data", "few.jsonl", "--labels", "yes", "no"], "few.jsonl:1: label 'defends' is not one of yes, no"),
         (["--data", "few.jsonl", "--out", "."], "which is no part of a model; choose another folder"),
         (["--labels", "yes", "no"], "labels was given without data"),
-        (["--folds", "two"], "invalid int value: 'two'"),
+        (["--folds", "two"], "'two' is not a valid integer"),
         (["--articles", "nowhere"], "no such file"),
     ],
 )
@@ -213,10 +213,7 @@ def test_what_cannot_be_done_is_one_clear_line_and_exit_code_2(tmp_path, monkeyp
     (tmp_path / "one.jsonl").write_text(one)
     (tmp_path / "few.jsonl").write_text(one + '{"text": "They failed, he said.", "label": "criticizes"}\n')
     monkeypatch.chdir(tmp_path)
-    try:
-        code = train_command(["--out", "model", *arguments])
-    except SystemExit as stop:
-        code = stop.code
+    code = train_command(["--out", "model", *arguments])
     out, err = capsys.readouterr()
     assert (code, out) == (2, "")
     assert message in err

@@ -4,10 +4,10 @@ import re
 import sys
 
 import pytest
+from commands import train as train_command
 
 from stance.errors import InputError, MissingExtraError
 from stance.runs import TrainingOptions, format_table, run_training
-from stance.train_command import train as train_command
 
 NAMES = {
     f"{name}.{kind}"
@@ -111,7 +111,7 @@ def test_without_matplotlib_nothing_is_even_read(tmp_path, monkeypatch, capsys):
         run_training(options)
     code = train_command(["--data", str(tmp_path / "missing.csv"), "--plots", str(tmp_path / "plots")])
     assert code == 2
-    assert capsys.readouterr().err.startswith("plots need matplotlib; ")
+    assert capsys.readouterr().err.startswith("stance: plots need matplotlib; ")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -148,7 +148,7 @@ def test_too_few_sentences_for_a_curve_and_too_many_labels_for_pictures_are_refu
     ):
         arguments = [option, str(tmp_path / "plots")] if option == "--plots" else [option]
         assert train_command(["--data", str(data), "--folds", "2", "--out", str(tmp_path / "model"), *arguments]) == 2
-        assert capsys.readouterr().err.startswith(message)
+        assert capsys.readouterr().err.startswith(f"stance: {message}")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["few.csv", "many.csv"]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 import stance
-from stance.cli._options import INTERRUPTED, SOME_FAULTY, max_chars_of_either, model_option, target_option
+from stance.cli._options import SOME_FAULTY, Interrupted, max_chars_of_either, model_option, target_option
 from stance.limits import MAX_ARTICLE_CHARS, MAX_STATEMENT_CHARS
 from stance.markup import counted, one_line
 
@@ -63,9 +63,8 @@ def corpus(  # noqa: PLR0913, PLR0917 - click passes them by name
             report = run(
                 inputs, out, text=text, target=target, model=model, jobs=jobs, max_chars=max_chars, progress=show
             )
-    except KeyboardInterrupt:
-        click.echo("stance: interrupted; the same command goes on where it stopped", err=True)
-        ctx.exit(INTERRUPTED)
+    except KeyboardInterrupt as error:
+        raise Interrupted("the same command goes on where it stopped") from error
     click.echo(_summary(report, each))
     ctx.exit(SOME_FAULTY if report.n_faults else 0)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 import stance
-from stance.cli._options import SOME_FAULTY, check_no_labels_lost, model_option, target_option
+from stance.cli._options import SOME_FAULTY, check_no_labels_lost, model_option, target_option, tell
 from stance.errors import InputError
 from stance.files import write_whole
 from stance.markup import counted, one_line
@@ -75,8 +75,7 @@ def exchange(  # noqa: PLR0913, PLR0917 - click passes them by name
         if with_guesses and to == "doccano":
             raise InputError("doccano has one set of labels; leave --with-guesses out, or give articles with --raw")
     _pass_on(tasks, str(to), out, stance.load_model(folder).labels, with_guesses, speakers)
-    for fault in faults:
-        click.echo(f"stance: {one_line(fault)}", err=True)
+    tell(*faults)
     if faults:
         sys.exit(SOME_FAULTY)
 

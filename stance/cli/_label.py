@@ -11,7 +11,7 @@ from collections.abc import Callable
 import click
 
 import stance
-from stance.cli._options import INTERRUPTED, Text, announce_page, listed, model_option, target_option
+from stance.cli._options import Text, announce_page, listed, model_option, target_option, tell
 from stance.inputs import UnreadableArticle
 from stance.markup import counted, one_line
 
@@ -82,17 +82,13 @@ def label(  # noqa: PLR0913, PLR0917 - click passes them by name
         seed=seed,
         show_guess=show_guess,
     )
-    try:
-        with open_session(job, model, unreadable=_complain, progress=_told()) as session:
-            state = session.state()
-            done = state["labelled"] + state["skipped"]
-            click.echo(f"{counted(state['n'], 'statement')} to label, {done:,} decided; labels go to {one_line(out)}")
-            label_in_browser(session, announce=announce_page, port=port, open_browser=not no_open)
-            state = session.state()
-            click.echo(f"\n{counted(state['labelled'], 'label')} in {one_line(out)}, {state['skipped']:,} skipped")
-    except KeyboardInterrupt:  # before the page was there
-        click.echo("stance: interrupted", err=True)
-        sys.exit(INTERRUPTED)
+    with open_session(job, model, unreadable=_complain, progress=_told()) as session:
+        state = session.state()
+        done = state["labelled"] + state["skipped"]
+        click.echo(f"{counted(state['n'], 'statement')} to label, {done:,} decided; labels go to {one_line(out)}")
+        label_in_browser(session, announce=announce_page, port=port, open_browser=not no_open)
+        state = session.state()
+        click.echo(f"\n{counted(state['labelled'], 'label')} in {one_line(out)}, {state['skipped']:,} skipped")
 
 
 def _told() -> Callable[[int], None] | None:
@@ -103,4 +99,4 @@ def _told() -> Callable[[int], None] | None:
 
 
 def _complain(fault: UnreadableArticle) -> None:
-    click.echo(f"stance: {one_line(fault.place)}: {one_line(fault.reason)}", err=True)
+    tell(f"{fault.place}: {fault.reason}")

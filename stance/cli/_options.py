@@ -6,17 +6,17 @@ Not here: the commands.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 import stance
-from stance.errors import InputError, StanceError
+from stance.errors import DataError, InputError, StanceError
 from stance.inputs import RawArticle
 from stance.labels import ROLES
 from stance.limits import MAX_ARTICLE_CHARS, MAX_STATEMENT_CHARS
-from stance.markup import one_line
+from stance.markup import counted, one_line
 from stance.model import StanceModel
 from stance.records import Article
 from stance.store import named_folder
@@ -31,28 +31,62 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 # Exit statuses; 2 is for anything the caller can mend, as click has it for wrong options.
 SOME_FAULTY = 1
 _FAULT = 2
-INTERRUPTED = 130  # as a shell has it
+
+# A screen or two of faulty rows; who mends these has most likely mended the rest.
+_MOST_SHOWN = 100
 
 
 class _Refusal(click.ClickException):
+    """Why a command ends, a line each reason."""
+
     exit_code = _FAULT
 
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(lines))
+        self._lines = lines
+
     def show(self, file: Any = None) -> None:
-        click.echo(f"stance: {one_line(self.format_message())}", err=True)
+        tell(*self._lines)
+
+
+class Interrupted(_Refusal):
+    """Ctrl-C; what it left behind may be said."""
+
+    exit_code = 130  # as a shell has it
+
+    def __init__(self, left: str = "") -> None:
+        super().__init__(f"interrupted; {left}" if left else "interrupted")
 
 
 class Commands(click.Group):
-    """Commands whose refusals are one clear line and not a traceback."""
+    """Commands whose refusals are clear lines and not a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except DataError as error:
+            raise _Refusal(*_summed_up(error.problems)) from error
         except StanceError as error:
             raise _Refusal(str(error)) from error
+        except KeyboardInterrupt as error:
+            raise Interrupted from error
         except BrokenPipeError:
             raise  # somebody reads no further, as `head` does: click ends quietly
         except OSError as error:
             raise _Refusal(f"cannot write the answer ({error.strerror or error})") from error
+
+
+def tell(*lines: str) -> None:
+    """Say something on the standard error, which is no part of the answer."""
+    for line in lines:
+        click.echo(f"stance: {one_line(line)}", err=True)
+
+
+def _summed_up(problems: Sequence[str]) -> list[str]:
+    """Give the first faults and the number of all."""
+    more = len(problems) - _MOST_SHOWN
+    unseen = [f"… and {more:,} more"] if more > 0 else []
+    return [*problems[:_MOST_SHOWN], *unseen, f"{counted(len(problems), 'fault')} in the data; nothing was written"]
 
 
 class Text(_TextType):

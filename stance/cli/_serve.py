@@ -5,12 +5,10 @@ Not here: what is answered.
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 import stance
-from stance.cli._options import INTERRUPTED, Text, model_option
+from stance.cli._options import Text, model_option, tell
 
 
 @click.command()
@@ -55,11 +53,7 @@ def serve(host: str, port: int, token: str | None, folder: str | None, workers: 
 
     def announce(address: str) -> None:
         if is_open:
-            click.echo(f"stance: other machines may ask at {host} with the token; nothing is encrypted", err=True)
+            tell(f"other machines may ask at {host} with the token; nothing is encrypted")
         click.echo(f"Open {address}\nPrograms: POST /read, /classify, /explain; /api lists them. Ctrl-C ends.")
 
-    try:
-        serve_stances(job, version=stance.__version__, announce=announce)
-    except KeyboardInterrupt:  # before it answered
-        click.echo("stance: interrupted", err=True)
-        sys.exit(INTERRUPTED)
+    serve_stances(job, version=stance.__version__, announce=announce)

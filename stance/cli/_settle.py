@@ -5,12 +5,10 @@ Not here: the page and what it does.
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 import stance
-from stance.cli._options import INTERRUPTED, Text, announce_page, model_option
+from stance.cli._options import Text, announce_page, model_option
 from stance.markup import counted, one_line
 
 
@@ -45,12 +43,8 @@ def settle(  # noqa: PLR0917 - click passes them by name
     check_web()
     names = [name.strip() for name in labels.split(",")] if labels else ()
     job = SettlingJob(files=files, out=out, articles=articles, annotator=annotator, labels=names)
-    try:
-        with open_settling(job, stance.load_model(folder)) as session:
-            state = session.state()
-            click.echo(f"{counted(state['n'], 'statement')} to settle; labels go to {one_line(out)}")
-            label_in_browser(session, announce=announce_page, port=port, open_browser=not no_open)
-            click.echo(f"\n{counted(session.state()['labelled'], 'statement')} settled in {one_line(out)}")
-    except KeyboardInterrupt:  # before the page was there
-        click.echo("stance: interrupted", err=True)
-        sys.exit(INTERRUPTED)
+    with open_settling(job, stance.load_model(folder)) as session:
+        state = session.state()
+        click.echo(f"{counted(state['n'], 'statement')} to settle; labels go to {one_line(out)}")
+        label_in_browser(session, announce=announce_page, port=port, open_browser=not no_open)
+        click.echo(f"\n{counted(session.state()['labelled'], 'statement')} settled in {one_line(out)}")
