@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,36 @@ def test_any_two_labels_can_be_learned_from_csv(tmp_path):
     assert model.labels == ("opposes", "supports")
     assert model.classify("Another one supports the bridge, she said.").label == "supports"
     assert "`defends`" not in (report.folder / "MODEL_CARD.md").read_text(encoding="utf-8")
+
+
+def labels_of_chance(path, n=12):
+    """Sentences that differ in nothing that has to do with their label."""
+    path.write_text(
+        "text,label\n" + "".join(f"The harbour opened on day {k}.,{('yes', 'no')[k % 2]}\n" for k in range(n))
+    )
+    return path
+
+
+def test_a_model_that_is_no_better_than_guessing_says_so_on_the_terminal_and_in_its_card(tmp_path, toy):
+    done = train("--data", labels_of_chance(tmp_path / "few.csv"), "--out", tmp_path / "model", cwd=tmp_path)
+    assert done.returncode == 0
+    (warning,) = done.stderr.splitlines()
+    assert warning.startswith("stance: this model is not shown to be better than guessing: its macro-F1 over the folds")
+    assert "and always giving the largest class has 0." in warning
+    card = (tmp_path / "model" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert f"**Warning: {warning.removeprefix('stance: ')}.**" in card
+    _, report, _ = toy
+    assert report.doubt is None
+    assert "guessing" not in (report.folder / "MODEL_CARD.md").read_text(encoding="utf-8")
+
+
+def test_a_model_is_doubted_as_soon_as_its_interval_reaches_down_to_guessing(toy):
+    _, report, _ = toy
+    guessed = report.methods["always the largest class"]
+    low = report.scores.interval[0]
+    for reached, doubted in ((low - 0.001, False), (low, True), (report.scores.macro_f1 + 0.1, True)):
+        other = {**report.methods, "always the largest class": replace(guessed, macro_f1=reached)}
+        assert (replace(report, methods=other).doubt is not None) == doubted
 
 
 def test_sentences_without_a_role_keep_equal_weights(tmp_path):

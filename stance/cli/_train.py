@@ -75,3 +75,5 @@ def train(labels: tuple[str, ...], **asked: Any) -> None:
     click.echo(format_table(report))
     if options.labels is None:
         tell(*suspect_labels({part.label: part.n for part in report.scores.labels}))
+    if report.doubt is not None:
+        tell(report.doubt)

@@ -50,6 +50,8 @@ def _what(report: TrainingReport) -> Iterable[str]:
     stances = set(report.labels) == set(LABELS)
     by = "what their source says of a government" if stances else "the labels below"
     yield "# A stance model"
+    if report.doubt is not None:
+        yield f"**Warning: {report.doubt}.**"
     yield (
         f"Tags reported statements in news by {by}. TF-IDF over words and classes of "
         "words with one-against-rest logistic regression; every answer is the exact sum of what its terms add."

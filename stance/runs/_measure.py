@@ -34,7 +34,7 @@ from stance.plots import check_drawable
 from stance.runs._choose import Choice
 from stance.runs._learn import answer_with_stance, learn
 from stance.runs._progress import Progress, Steps
-from stance.runs._report import Candidate, RetrainingReport, TrainingOptions
+from stance.runs._report import LARGEST_CLASS, Candidate, RetrainingReport, TrainingOptions
 from stance.runs._start import Start
 
 _OWN = "this model"
@@ -171,7 +171,7 @@ def _methods(data: LabelledSet, seed: int) -> Mapping[str, Method]:
     # VADER knows pleasant from unpleasant only; what that means for other labels nobody can say.
     if set(data.labels) == set(LABELS):
         methods["VADER"] = vader
-    return {**methods, "always the largest class": largest_class}
+    return {**methods, LARGEST_CLASS: largest_class}
 
 
 def _by_file(examples: Sequence[Example], answers: Answers, labels: tuple[str, ...], seed: int) -> dict[str, Scores]:

@@ -19,6 +19,7 @@ from stance.store import named_folder
 MAX_FOLDS = 50
 MAX_JOBS = 64
 MAX_SEED = 2**32 - 1
+LARGEST_CLASS = "always the largest class"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,6 +255,19 @@ class TrainingReport:
     def scores(self) -> Scores:
         """The figures of the method that the model was learned with."""
         return next(iter(self.methods.values()))
+
+    @property
+    def doubt(self) -> str | None:
+        """A warning where the interval of `scores` reaches down to always giving the largest class; else None."""
+        low, high = self.scores.interval
+        guessed = self.methods[LARGEST_CLASS].macro_f1
+        if guessed < low:
+            return None
+        return (
+            "this model is not shown to be better than guessing: its macro-F1 over the folds is "
+            f"{self.scores.macro_f1:.3f} ({low:.3f} to {high:.3f}), and always giving the largest class has "
+            f"{guessed:.3f}; do not rely on its answers, and label more sentences"
+        )
 
 
 def format_table(report: TrainingReport) -> str:
