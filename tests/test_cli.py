@@ -220,6 +220,29 @@ def test_an_interruption_is_one_line(monkeypatch, command):
     assert (result.exit_code, result.output) == (130, "stance: interrupted\n")
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["classify", SENTENCE],
+        ["explain", SENTENCE],
+        ["agree", "a.csv", "b.csv"],
+        ["compare", "shipped", "vader", "--data", "a.csv"],
+        ["model", "verify"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_json_comes_by_format_as_everywhere_and_by_the_older_option(command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, label in (("a", "neutral"), ("b", "defends")):
+        Path(f"{name}.csv").write_text(f"id,text,label\n1,The dam held.,defends\n2,A vote is due.,{label}\n")
+    done = run(*command, "--format", "json")
+    assert done.exit_code == 0, done.stderr
+    assert isinstance(json.loads(done.output), dict)
+    assert run(*command, "--json").output == done.output
+    assert run(*command, "--json", "--format", "table").output == run(*command).output != done.output
+    assert "--json" not in run(*command, "--help").output
+
+
 def test_help_lists_the_commands():
     output = run("--help").output
     assert all(command in output for command in ("read", "classify", "explain", "train"))

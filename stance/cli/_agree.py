@@ -11,7 +11,7 @@ import shutil
 
 import click
 
-from stance.cli._options import check_no_labels_lost, json_option, wanted_colours
+from stance.cli._options import check_no_labels_lost, table_or_json, wanted_colours
 from stance.errors import InputError
 from stance.files import write_whole
 from stance.markup import counted, one_line
@@ -24,8 +24,8 @@ from stance.markup import counted, one_line
 @click.option("--show", metavar="N", type=click.IntRange(min=0), default=10, show_default=True,
               help="How many statements to settle are shown.")  # fmt: skip
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the intervals.")
-@json_option
-def agree(files: tuple[str, ...], settle: str | None, labels: str | None, show: int, seed: int, as_json: bool) -> None:
+@table_or_json
+def agree(files: tuple[str, ...], settle: str | None, labels: str | None, show: int, seed: int, form: str) -> None:
     """Show how far annotators agree on the same statements.
 
     A, B and more are files of labels, one an annotator, as `stance label` writes them: JSONL or CSV with the columns
@@ -44,7 +44,7 @@ def agree(files: tuple[str, ...], settle: str | None, labels: str | None, show: 
     rows = settle_rows(report, annotators)
     if settle is not None:
         write_whole(settle, "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode())
-    if as_json:
+    if form == "json":
         click.echo(json.dumps(to_json(report)))
     else:
         drawn = draw_agreement(report, n_shown=show, width=shutil.get_terminal_size().columns)

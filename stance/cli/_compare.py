@@ -11,7 +11,7 @@ import shutil
 
 import click
 
-from stance.cli._options import json_option, wanted_colours
+from stance.cli._options import table_or_json, wanted_colours
 from stance.errors import InputError
 from stance.files import check_place, write_whole
 
@@ -28,7 +28,7 @@ from stance.files import check_place, write_whole
               help="How many differing answers to show.")  # fmt: skip
 @click.option("--differences", metavar="FILE", help="Write all differing answers there, as CSV.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the intervals.")
-@json_option
+@table_or_json
 def compare(  # noqa: PLR0913, PLR0917 - click passes them by name
     first: str,
     second: str,
@@ -40,7 +40,7 @@ def compare(  # noqa: PLR0913, PLR0917 - click passes them by name
     show: int,
     differences: str | None,
     seed: int,
-    as_json: bool,
+    form: str,
 ) -> None:
     """Compare A and B on the same labelled sentences.
 
@@ -55,7 +55,7 @@ def compare(  # noqa: PLR0913, PLR0917 - click passes them by name
     contest = run_contest(first, second, files, text=text, label=label, articles=articles, split=split, seed=seed)
     if differences is not None:
         write_whole(differences, to_csv(contest).encode("utf-8", "surrogatepass"))
-    if as_json:
+    if form == "json":
         click.echo(json.dumps(to_json(contest)))
     else:
         drawn = draw_contest(contest, n_shown=show, width=shutil.get_terminal_size().columns)

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 import stance
-from stance.cli._options import json_option, model_argument, wanted_colours
+from stance.cli._options import model_argument, table_or_json, wanted_colours
 from stance.markdown import draw_markdown
 from stance.markup import one_line
 from stance.store import load_model, read_card, shipped_folder
@@ -47,9 +47,9 @@ def show(folder: str | None) -> None:
 
 @model.command()
 @model_argument
-@json_option
+@table_or_json
 @click.pass_context
-def verify(ctx: click.Context, folder: str | None, as_json: bool) -> None:
+def verify(ctx: click.Context, folder: str | None, form: str) -> None:
     """Check everything about a model; nothing in DIR is run.
 
     The exit status is 0 where all is sound and 2 where anything is wrong.
@@ -57,7 +57,7 @@ def verify(ctx: click.Context, folder: str | None, as_json: bool) -> None:
     from stance.verification import draw_findings, verify_model
 
     found = verify_model(folder)
-    if as_json:
+    if form == "json":
         findings = [{"what": f.what, "state": f.state, "detail": f.detail} for f in found.findings]
         click.echo(json.dumps({"folder": str(found.folder), "sound": found.sound, "findings": findings}))
     else:

@@ -148,7 +148,26 @@ model_argument = click.argument("folder", metavar="[DIR]", required=False, callb
 target_option = click.option("--target", type=Text(), metavar="NAME", help="The government in question.")
 speaker_option = click.option("--speaker", type=Text(), metavar="NAME", help="Who says it.")
 role_option = click.option("--role", type=click.Choice(ROLES), help="What the speaker is to the government.")
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+def format_option(*forms: str) -> Callable[[_Command], _Command]:
+    """Choose among a table for the eye, the default, and forms for programs."""
+    return click.option(
+        "--format", "form", type=click.Choice(["table", *forms]), default="table", show_default=True,
+        help="For the eye, or for programs.",
+    )  # fmt: skip
+
+
+def table_or_json(command: _Command) -> _Command:
+    """Take ``--format json``, and ``--json`` as earlier versions had it."""
+
+    def mean_json(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+        if wanted:
+            ctx.default_map = {"form": "json"}
+
+    # Eager: before the default of --format is looked up.
+    older = click.option("--json", is_flag=True, is_eager=True, hidden=True, expose_value=False, callback=mean_json)
+    return older(format_option("json")(command))
 
 
 def _max_chars(default: int | None, told: str) -> Callable[[_Command], _Command]:

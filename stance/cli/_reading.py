@@ -15,13 +15,14 @@ import click
 import stance
 from stance.cli._options import (
     Sentence,
-    json_option,
+    format_option,
     max_chars_of_articles,
     max_chars_of_statements,
     model_option,
     read_raw,
     role_option,
     speaker_option,
+    table_or_json,
     target_option,
     wanted_colours,
 )
@@ -38,7 +39,7 @@ from stance.terminal import draw_article, draw_explanation, draw_prediction
 @click.argument("file")
 @target_option
 @model_option
-@click.option("--format", "form", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True)
+@format_option("jsonl", "csv")
 @click.option("--out", metavar="FILE", default="-", help="Write there instead of the terminal.")
 @max_chars_of_articles
 def read(file: str, target: str | None, folder: str | None, form: str, out: str, max_chars: int) -> None:
@@ -67,7 +68,7 @@ def read(file: str, target: str | None, folder: str | None, form: str, out: str,
 @role_option
 @model_option
 @max_chars_of_statements
-@json_option
+@table_or_json
 def classify(  # noqa: PLR0917 - click passes them by name
     text: str,
     target: str | None,
@@ -75,12 +76,12 @@ def classify(  # noqa: PLR0917 - click passes them by name
     role: str | None,
     folder: str | None,
     max_chars: int,
-    as_json: bool,
+    form: str,
 ) -> None:
     """Tag the sentence TEXT."""
     model = stance.load_model(folder)
     answer = stance.classify(text, target=target, speaker=speaker, role=role, model=model, max_chars=max_chars)
-    if as_json:
+    if form == "json":
         click.echo(json.dumps({"label": answer.label, "probabilities": dict(answer.probabilities)}))
     else:
         click.echo(draw_prediction(answer), color=wanted_colours())
@@ -94,7 +95,7 @@ def classify(  # noqa: PLR0917 - click passes them by name
 @model_option
 @click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many terms to show.")
 @max_chars_of_statements
-@json_option
+@table_or_json
 def explain(  # noqa: PLR0917 - click passes them by name
     text: str,
     target: str | None,
@@ -103,12 +104,12 @@ def explain(  # noqa: PLR0917 - click passes them by name
     folder: str | None,
     top: int,
     max_chars: int,
-    as_json: bool,
+    form: str,
 ) -> None:
     """Say which words of the sentence TEXT decide, and how much each adds."""
     model = stance.load_model(folder)
     answer = stance.explain(text, target=target, speaker=speaker, role=role, top=top, model=model, max_chars=max_chars)
-    click.echo(json.dumps(_explained(answer)) if as_json else draw_explanation(answer), color=wanted_colours())
+    click.echo(json.dumps(_explained(answer)) if form == "json" else draw_explanation(answer), color=wanted_colours())
 
 
 def _explained(answer: Explanation) -> dict[str, Any]:

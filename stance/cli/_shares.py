@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stance.cli._options import Text, listed
+from stance.cli._options import Text, format_option, listed
 from stance.errors import InputError
 from stance.files import write_whole
 from stance.markup import csv_line
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 )
 @click.option("--article", type=Text(), metavar="NAME", help="Column of the article.  [default: article or record]")
 @click.option("--date", type=Text(), metavar="NAME", default="date", show_default=True, help="Column of the date.")
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@format_option("json", "csv")
 @click.option("--out", metavar="FILE", default="-", help="Write there instead of the terminal.")
 def shares(  # noqa: PLR0913, PLR0917 - click passes them by name
     files: tuple[str, ...],
