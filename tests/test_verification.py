@@ -135,7 +135,7 @@ def test_whatever_else_lies_in_the_directory_is_told_and_never_opened(folder):
         "'a\\x1b[2J.py', 'deep', 'model.pkl': no part of a model, and never opened; take it out"
     )
     assert load_model(folder).labels  # to load it is safe all the same
-    assert run("verify", folder).exit_code == 2
+    assert run("verify", folder).exit_code == 1
 
 
 def test_a_card_with_better_figures_than_the_manifest_is_caught(shipped):
@@ -248,7 +248,7 @@ def test_to_verify_a_directory_runs_nothing_in_it(folder):
     done = subprocess.run(
         [sys.executable, "-m", "stance", "model", "verify", str(folder)], capture_output=True, text=True, check=False
     )
-    assert done.returncode == 2, done.stderr
+    assert done.returncode == 1, done.stderr
     assert "1 of 15 checks failed (2 notes)" in done.stdout
     assert not (folder / "pwned").exists()
 
@@ -284,14 +284,14 @@ def test_the_command_draws_each_finding_within_eighty_columns_and_says_what_foll
     assert sound.output.endswith("all 17 checks passed; they find damage, not who made the model\n")
     (shipped / "arrays.npz").write_bytes(b"")
     unsound = run("verify", shipped)
-    assert unsound.exit_code == 2
+    assert unsound.exit_code == 1
     assert "✗ WRONG   arrays.npz " in unsound.output
     assert "– skipped answers " in unsound.output
     assert unsound.output.endswith(": do not use this model\n")
 
 
 def test_findings_come_as_json_as_well(folder):
-    found = json.loads(run("verify", folder, "--json").output)
+    found = json.loads(run("verify", folder, "--format", "json").output)
     assert found["sound"] is True
     assert {"what": "other files", "state": "ok", "detail": "none"} in found["findings"]
 

@@ -12,12 +12,11 @@ from pathlib import Path
 import click
 
 import stance
-from stance.cli._options import model_argument, table_or_json, wanted_colours
+from stance.cli._options import SOME_FAULTY, model_argument, table_or_json, wanted_colours
 from stance.markdown import draw_markdown
 from stance.markup import one_line
 from stance.store import load_model, read_card, shipped_folder
 
-_UNSOUND = 2
 # A hundred times the shipped card; who wrote more has the file to show.
 _MOST_CHARS = 200_000
 
@@ -52,7 +51,7 @@ def show(folder: str | None) -> None:
 def verify(ctx: click.Context, folder: str | None, form: str) -> None:
     """Check everything about a model; nothing in DIR is run.
 
-    The exit status is 0 where all is sound and 2 where anything is wrong.
+    The exit status is 0 where all is sound, 1 where anything is wrong, and 2 where DIR is no directory.
     """
     from stance.verification import draw_findings, verify_model
 
@@ -63,7 +62,7 @@ def verify(ctx: click.Context, folder: str | None, form: str) -> None:
     else:
         drawn = draw_findings(found.findings, width=shutil.get_terminal_size().columns)
         click.echo(f"{one_line(str(found.folder))}\n\n{drawn}", color=wanted_colours())
-    ctx.exit(0 if found.sound else _UNSOUND)
+    ctx.exit(0 if found.sound else SOME_FAULTY)
 
 
 @model.command()
