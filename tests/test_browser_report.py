@@ -280,6 +280,10 @@ def test_paper_gets_all_articles_unfolded_with_their_notes_and_no_controls(open_
 def test_without_a_script_text_and_reasons_can_be_read(open_page, many, articles, width):
     page = open_page(many, script=False, width=width)
     assert not page.locator("#filters").is_visible()
+    said = page.locator("#rows tbody .said").all_inner_texts()
+    assert [" ".join(text.split()) for text in said] == [" ".join(q.text.split()) for q in statements(articles)]
+    assert page.locator("#rows").get_by_role("button").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.locator("#a1 > summary").click()
     shown = page.locator("#a1").inner_text()
     for quote in articles[0].quotes:

@@ -116,6 +116,52 @@ def test_the_text_of_the_article_stands_whole_in_the_page(tmp_path, article):
     assert [words(row.find("p")) for row in rows] == [line for line in TEXT.split("\n") if line]
 
 
+def rows_of(tree):
+    return [[" ".join(words(cell).split()) for cell in row.iter("td")] for row in by_id(tree)["rows"].iter("tr")][1:]
+
+
+def test_a_headline_stands_once_and_one_with_a_statement_in_it_keeps_its_mark(tmp_path, model):
+    text = "Ferries “are safe”, says Oskari\n\nShe said so."
+    plain, marked = made(text, quote(text, 37, 39)), made(text, quote(text, 9, 17))
+    # In <title>, in <h1>, and in the data for the CSV.
+    assert page(tmp_path, [plain], model=model).count("says Oskari") == 3
+    named = page(tmp_path, [plain], model=model, title="May")
+    assert re.findall("<h[12].*says Oskari.*</h[12]>", named) == [
+        '<h2 id="h-article"><bdi>Ferries “are safe”, says Oskari</bdi></h2>'
+    ]
+    assert named.count("says Oskari") == 2
+    assert words(by_id(parsed(page(tmp_path, [marked], model=model)))["s1"]) == "are safe"
+    several = parsed(page(tmp_path, [plain, plain], model=model))
+    assert words(by_id(several)["a2"]).count("says Oskari") == 1
+
+
+def test_the_articles_come_before_the_figures_and_many_of_them_are_folded_away(tmp_path, article):
+    for n, is_open in ((2, True), (10, True), (11, False)):
+        tree = parsed(page(tmp_path, [article] * n))
+        ids = list(by_id(tree))
+        assert ids.index("h-key") < ids.index("a1") < ids.index("speakers") < ids.index("statements")
+        assert (by_id(tree)["articles"].get("open") is not None) == is_open
+        assert len([i for i in ids if i and re.fullmatch(r"a\d+", i)]) == n
+
+
+def test_every_statement_has_its_row_without_a_script(tmp_path, article):
+    two = [article, replace(article, title="Later", date=None)]
+    rows = rows_of(parsed(page(tmp_path, two)))
+    assert [row[4] for row in rows] == [one.text for one in article.quotes] * 2
+    assert [row[0] for row in rows] == [str(k + 1) for k in range(len(rows))]
+    assert all(one.stance.label in row[1] for one, row in zip(article.quotes, rows, strict=False))
+    assert {tuple(row[5:]) for row in rows} == {("Gangs", "2024-05-03"), ("Later", "")}
+    assert {len(row) for row in rows_of(parsed(page(tmp_path, [article])))} == {5}
+
+
+def test_a_thousand_rows_stand_there_without_a_script_and_the_page_says_how_many(tmp_path, model):
+    text = "The bridge is safe, it was said."
+    crowd = made(text, *[quote(text, 0, 18)] * 1_001)
+    source = page(tmp_path, [crowd], model=model)
+    assert len(rows_of(parsed(source))) == 1_000
+    assert "The first 1,000 stand here, and all with their articles." in source
+
+
 def test_page_furniture_is_told_from_the_article(tmp_path, article):
     tree = parsed(page(tmp_path, [article]))
     rows = {words(n.find("p")): n.get("class") for n in tree.iter("div") if (n.get("class") or "").startswith("row")}
@@ -474,7 +520,7 @@ def test_the_size_of_a_statement_and_of_an_empty_page_stay_small(tmp_path, artic
     empty = len(page(tmp_path, []).encode())
     per_article = (len(page(tmp_path, [article] * 10).encode()) - empty) / 10
     assert empty < 50_000
-    assert per_article / len(article.quotes) < 1_500
+    assert per_article / len(article.quotes) < 1_900  # its row in the table included
 
 
 def test_cells_of_the_csv_are_defused_in_the_script_as_they_are_in_the_library():

@@ -29,6 +29,10 @@ from stance.report._summary import (
 from stance.report._view import LIKELY, SURE, ArticleView, LabelView, StatementView
 
 _SPEAKERS_SHOWN = 20
+# More articles than fill a screen are folded away, so that the figures stay in sight.
+_ARTICLES_UNFOLDED = 10
+# Without a script nobody sorts or filters more rows than these; with one, all are at hand.
+_ROWS_LISTED = 1_000
 _GENERAL_TITLE = "Who says what, and where they stand"
 _COLUMNS = (
     "number", "article", "title", "date", "outlet", "author", "start", "end", "kind", "cue", "speaker", "role",
@@ -70,6 +74,8 @@ def draw_page(
         labels=labels,
         sure=SURE,
         likely=LIKELY,
+        articles_unfolded=_ARTICLES_UNFOLDED,
+        listed=statements[:_ROWS_LISTED],
         n_statements=len(statements),
         n_named=sum(tally.name is not None for tally in speakers),
         targets=_targets(articles),

@@ -183,15 +183,16 @@ def _statement(quote: Quote, article: Article, place: int, number: int, telling:
 
 def _view(number: int, article: Article, statements: tuple[StatementView, ...]) -> ArticleView:
     layout = lay_out(article.text)
+    title = _known(article.title) or _first_words(article.text, layout)
     return ArticleView(
         number=number,
-        title=_known(article.title) or _first_words(article.text, layout),
+        title=title,
         date=_known(article.date),
         day=_day(article.date),
         outlet=_known(article.outlet),
         author=_known(article.author),
         target=_known(article.target.name if article.target else None),
-        paragraphs=tuple(_paragraphs(article.text, layout, statements)),
+        paragraphs=_without_title(tuple(_paragraphs(article.text, layout, statements)), title),
         statements=statements,
     )
 
@@ -215,6 +216,18 @@ def _first_words(text: str, layout: Sequence[Paragraph]) -> str:
         return "(no text)"
     line = one_line(visible(text[first.start : first.end]))
     return line if len(line) <= _TITLE_CHARS else line[:_TITLE_CHARS].rsplit(" ", 1)[0] + " …"
+
+
+def _without_title(paragraphs: tuple[ParagraphView, ...], title: str) -> tuple[ParagraphView, ...]:
+    """Leave out a first paragraph that only repeats the title; one with a mark in it stays."""
+    first = next((p for p in paragraphs if not p.furniture), None)
+    if (
+        first is None
+        or any(piece.within for piece in first.pieces)
+        or one_line(first.pieces[0].text) != one_line(title)
+    ):
+        return paragraphs
+    return tuple(p for p in paragraphs if p is not first)
 
 
 def _paragraphs(text: str, layout: Sequence[Paragraph], statements: Sequence[StatementView]) -> Iterator[ParagraphView]:

@@ -13,7 +13,7 @@
   const compare = (a, b) => (typeof a === "number" ? a - b : collator.compare(a, b));
   const percent = (share) => `${Math.round(100 * share)}%`;
   document.documentElement.classList.add("js");
-  for (const node of document.querySelectorAll(".controls[hidden], #rows-region")) node.hidden = false;
+  for (const node of document.querySelectorAll(".controls[hidden]")) node.hidden = false;
 
   // The words of a statement stand in its marks; one that holds others is cut into several.
   const texts = data.rows.map(() => "");
@@ -154,19 +154,22 @@
   let folded = [];
   addEventListener("beforeprint", () => {
     hide();
-    folded = [...document.querySelectorAll(".article details:not([open]), details.article:not([open])")];
+    folded = [...document.querySelectorAll("#articles:not([open]), .article details:not([open])")];
     folded.forEach((node) => { node.open = true; });
   });
   addEventListener("afterprint", () => { folded.forEach((node) => { node.open = false; }); folded = []; });
 
-  // ---- Small tables: their heads become buttons that sort.
+  // ---- Tables: without a script their heads are plain, here they become buttons that sort.
+  const asButton = (head) => {
+    const button = make("button", { type: "button" }, ...head.childNodes);
+    head.append(button);
+    return button;
+  };
   for (const table of document.querySelectorAll("table.sortable")) {
     const heads = [...table.tHead.rows[0].cells];
     heads.forEach((head, column) => {
       if (head.tagName !== "TH") return;
-      const button = make("button", { type: "button" }, ...head.childNodes);
-      head.append(button);
-      button.addEventListener("click", () => {
+      asButton(head).addEventListener("click", () => {
         const down = head.getAttribute("aria-sort") ? head.getAttribute("aria-sort") === "ascending" : column > 0;
         const value = (row) => {
           const cell = row.cells[column];
@@ -184,7 +187,8 @@
   // ---- The table of all statements, a page at a time.
   if (!$("rows")) { arrive(); return; }
   const PAGE = 50;
-  const wide = Boolean($("rows").querySelector("[data-by=title]"));
+  for (const head of $("rows").tHead.rows[0].cells) asButton(head).dataset.by = head.dataset.key;
+  const wide = Boolean($("rows").querySelector("[data-key=title]"));
   const body = $("rows").tBodies[0];
   const state = { by: "number", down: false, page: 0 };
   let found = [...rows];
@@ -229,14 +233,12 @@
     });
   };
   const line = (row) => {
-    const [name, sign] = data.labels[row.label];
     const cell = (...children) => make("td", {}, ...children);
     const number = cell(make("a", { href: `#s${row.number}` }, String(row.number)));
-    number.firstChild.setAttribute("aria-label", `Statement ${row.number}, to its place`);
-    const stance = make("td", { className: `l${row.label} verdict` }, make("span", { className: "sign" }, sign), " ", isolated(name));
+    const stance = make("td", { className: `l${row.label} verdict` }, isolated(data.labels[row.label][0]));
     const certainty = make("td", { className: "num" }, percent(row.share));
     const speaker = cell(row.speaker ? isolated(row.speaker) : make("i", {}, "unknown"));
-    if (row.role && row.role !== "other") speaker.append(make("span", { className: "role" }, isolated(row.role)));
+    if (row.role && row.role !== "other") speaker.append(make("bdi", { className: "role" }, row.role));
     const cells = [number, stance, certainty, speaker, make("td", { className: "said", dir: "auto" }, row.text)];
     if (wide) {
       const title = make("a", { href: `#a${row.article + 1}` }, isolated(row.title));
