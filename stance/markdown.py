@@ -137,6 +137,18 @@ def wrap(text: str, width: int) -> list[str]:
     return [*lines, " ".join(line)] if line else lines
 
 
+def hang(lead: str, text: str, width: int, *, n_lead: int) -> list[str]:
+    """Put a text beside its name, which fills `n_lead` columns, and further lines of it below.
+
+    Examples
+    --------
+    >>> hang("a: ", "one two three", 10, n_lead=3)
+    ['a: one two', '   three']
+    """
+    first, *more = wrap(text, max(width - n_lead, 8)) or [""]
+    return [f"{lead}{first}", *(" " * n_lead + line for line in more)]
+
+
 def draw_table(header: Sequence[str], rows: Sequence[Sequence[str]], *, width: int = 80) -> list[str]:
     """Lay a table out in columns: numbers to the right, long cells on several lines.
 
@@ -260,8 +272,7 @@ def _drawn(block: Block, width: int) -> list[str]:
             return ["    " + line[k : k + width - 4] for line in shown for k in range(0, max(len(line), 1), width - 4)]
         case Paragraph(text, bullet, indent):
             lead = " " * min(indent, width // 3) + (f"{bullet} " if bullet else "")
-            lines = wrap(text, max(width - len(lead), 8)) or [""]
-            return [(lead if k == 0 else " " * len(lead)) + line for k, line in enumerate(lines)]
+            return hang(lead, text, width, n_lead=len(lead))
 
 
 def _short(cell: str) -> str:
@@ -307,7 +318,6 @@ def _listed(table: Sequence[Sequence[str]], width: int) -> list[str]:
     lines = []
     for row in table[1:]:
         for name, cell in zip(table[0], row, strict=True):
-            found = wrap(f"{name}: {cell}" if name else cell, width - 2) or [""]
-            lines += [found[0], *(f"  {line}" for line in found[1:])]
+            lines += hang("", f"{name}: {cell}" if name else cell, width, n_lead=2)
         lines.append("")
     return lines[:-1]

@@ -14,7 +14,7 @@ import click
 from stance.agreement._coefficients import Coefficient
 from stance.agreement._read import Annotator
 from stance.agreement._report import AgreementReport, PairAgreement, Unsettled
-from stance.markdown import draw_table, wrap
+from stance.markdown import draw_table, hang, wrap
 from stance.markup import counted, one_line
 
 _NAME_CHARS = 18
@@ -108,11 +108,8 @@ def _heading(report: AgreementReport, width: int) -> list[str]:
 
 
 def _remarks(remarks: Sequence[str], width: int) -> list[str]:
-    lines = []
-    for remark in remarks:
-        first, *more = wrap(one_line(remark), width - 2)
-        lines += [f"{click.style('!', fg='yellow')} {first}", *(f"  {line}" for line in more)]
-    return lines
+    mark = click.style("! ", fg="yellow")
+    return [line for remark in remarks for line in hang(mark, one_line(remark), width, n_lead=2)]
 
 
 def _figure(given: Coefficient) -> list[str]:
@@ -182,8 +179,7 @@ def _drawn(names: Sequence[str], item: Unsettled, width: int) -> list[str]:
     for name, label, note in zip(names, item.labels, item.notes, strict=True):
         if label is not None:
             told = f"{_cut(name)}: {_cut(label)}" + (f" ({one_line(note)})" if note else "")
-            first, *more = wrap(told, width - 4)
-            lines += [f"    {first}", *(f"      {line}" for line in more[:_TEXT_LINES])]
+            lines += [f"    {line}" for line in hang("", told, width - 4, n_lead=2)[: _TEXT_LINES + 1]]
     return lines
 
 

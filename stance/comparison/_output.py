@@ -13,7 +13,7 @@ import click
 
 from stance.comparison._contest import Contest, Side
 from stance.evaluation import Estimate, LabelPair, Pair
-from stance.markdown import draw_table, wrap
+from stance.markdown import draw_table, hang, wrap
 from stance.markup import counted, csv_line, one_line, shorten
 
 # Names of directories are long, and a table has five columns: within tables they are A and B.
@@ -106,8 +106,7 @@ def _who(contest: Contest, width: int) -> list[str]:
     found = contest.comparison
     lines = []
     for letter, side in ((_FIRST, contest.first), (_SECOND, contest.second)):
-        first, *more = wrap(one_line(side.name), width - 3) or [""]
-        lines += [f"{letter}  {click.style(first, bold=True)}", *(f"   {line}" for line in more)]
+        lines += [click.style(line, bold=True) for line in hang(f"{letter}  ", one_line(side.name), width, n_lead=3)]
     told = "target, speaker and role as labelled; brackets hold 95 % intervals over whole articles"
     return [
         *lines,
@@ -117,11 +116,8 @@ def _who(contest: Contest, width: int) -> list[str]:
 
 
 def _notes(notes: Sequence[str], width: int) -> list[str]:
-    lines = []
-    for note in notes:
-        first, *more = wrap(one_line(note), width - 2)
-        lines += [f"{click.style('!', fg='yellow')} {first}", *(f"  {line}" for line in more)]
-    return lines
+    mark = click.style("! ", fg="yellow")
+    return [line for note in notes for line in hang(mark, one_line(note), width, n_lead=2)]
 
 
 def _figures(name: str, pair: Pair) -> list[str]:

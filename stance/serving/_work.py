@@ -6,7 +6,7 @@ Not here: requests, and the processes.
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from stance.inputs import Page, read_page
 from stance.limits import check_length
 from stance.model import StanceModel
 from stance.reading import read_article
-from stance.records import Article, Explanation, Prediction, Quote, Statement
+from stance.records import Article, Explanation, Prediction, Statement
 from stance.report import draw_report
 
 _Asked = Mapping[str, Any]
@@ -30,7 +30,7 @@ def read(asked: _Asked, model: StanceModel) -> dict[str, Any]:
         **{name: getattr(article, name) for name in _KNOWN},
         "target": article.target.name if article.target else None,
         "labels": list(article.labels),
-        "quotes": [_quote(quote) for quote in article.quotes],
+        "quotes": [_quote(row, article.labels) for row in article.to_dicts()],
     }
 
 
@@ -93,21 +93,11 @@ def _prediction(stance: Prediction) -> dict[str, Any]:
     return {"label": stance.label, "confidence": stance.confidence, "probabilities": dict(stance.probabilities)}
 
 
-def _quote(quote: Quote) -> dict[str, Any]:
-    speaker, stance = quote.speaker, quote.stance
-    return {
-        "start": quote.start,
-        "end": quote.end,
-        "kind": quote.kind,
-        "cue": quote.cue.text if quote.cue else None,
-        "speaker": speaker.name if speaker else None,
-        "role": speaker.role if speaker else None,
-        "description": speaker.description if speaker else None,
-        "stance": stance.label,
-        "confidence": stance.confidence,
-        "probabilities": dict(stance.probabilities),
-        "text": quote.text,
-    }
+def _quote(row: dict[str, Any], labels: Iterable[str]) -> dict[str, Any]:
+    """A row of `Article.to_dicts`, its probabilities together; the target stands once in the answer."""
+    probabilities = {label: row.pop(f"p_{label}") for label in labels}
+    del row["target"]
+    return row | {"probabilities": probabilities}
 
 
 def _terms(told: Explanation) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from stance.markdown import wrap
+from stance.markdown import hang
 from stance.markup import counted, one_line
 from stance.model import StanceModel
 from stance.palette import looks
@@ -48,7 +48,7 @@ def draw_model(model: StanceModel, name: str, *, width: int = 80) -> str:
     }
     lines = [click.style(one_line(name), bold=True)]
     for fact, value in facts.items():
-        lines += _hanging(click.style(f"{fact:13}", dim=True), 13, one_line(value), width)
+        lines += hang(click.style(f"{fact:13}", dim=True), one_line(value), width, n_lead=13)
     return "\n".join(lines)
 
 
@@ -67,7 +67,7 @@ def draw_findings(findings: Sequence[Finding], *, width: int = 80) -> str:
         sign, word, colour = _STATES[finding.state]
         mark = click.style(f"{sign} {word:8}", fg=colour, bold=finding.state == "wrong")
         lead = f"{mark}{one_line(finding.what):16}"
-        lines += _hanging(lead, 26, one_line(finding.detail), max(width, 60))
+        lines += hang(lead, one_line(finding.detail), max(width, 60), n_lead=26)
     counts = Counter(finding.state for finding in findings)
     checked = counts["ok"] + counts["wrong"]
     notes = f" ({counted(counts['note'], 'note')})" if counts["note"] else ""
@@ -82,9 +82,3 @@ def _versions(libraries: object) -> str:
     """Name libraries and versions, of a manifest that may hold anything there."""
     known = libraries if isinstance(libraries, Mapping) else {}
     return ", ".join(f"{name} {version}" for name, version in list(known.items())[:_MOST_LISTED])[:400] or "(not told)"
-
-
-def _hanging(lead: str, n_lead: int, text: str, width: int) -> list[str]:
-    """Put a text beside its name, further lines of it below."""
-    lines = wrap(text, max(width - n_lead, 10)) or [""]
-    return [f"{lead}{lines[0]}", *(" " * n_lead + line for line in lines[1:])]
