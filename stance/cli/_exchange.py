@@ -16,7 +16,7 @@ import click
 import stance
 from stance.cli._options import SOME_FAULTY, check_no_labels_lost, model_option, target_option, tell
 from stance.errors import InputError
-from stance.files import write_whole
+from stance.files import check_place, write_whole
 from stance.markup import counted, one_line
 
 if TYPE_CHECKING:
@@ -61,6 +61,11 @@ def exchange(  # noqa: PLR0913, PLR0917 - click passes them by name
     """
     if (to is None) == (source is None):
         raise InputError("give --to or --from, one of them: where labels go, or where they come from")
+    check_place(out, "--out")
+    if to == "label-studio" and Path(out).suffix == ".xml":
+        raise InputError(
+            f"{out}: is where the labelling interface goes; give another file for the tasks, such as .json"
+        )
     if os.path.realpath(out) in {os.path.realpath(path) for path in (*inputs, *articles)}:
         raise InputError(f"{out}: is itself read; give another file to write")
     if source is not None:

@@ -82,8 +82,10 @@ def tell(*lines: str) -> None:
         click.echo(f"stance: {one_line(line)}", err=True)
 
 
-def _summed_up(problems: Sequence[str]) -> list[str]:
-    """Give the first faults and the number of all."""
+def _summed_up(problems: Sequence[str]) -> Sequence[str]:
+    """Give the first faults and, where there are several, the number of all."""
+    if len(problems) == 1:
+        return problems
     more = len(problems) - _MOST_SHOWN
     unseen = [f"… and {more:,} more"] if more > 0 else []
     return [*problems[:_MOST_SHOWN], *unseen, f"{counted(len(problems), 'fault')} in the data; nothing was written"]
@@ -112,7 +114,7 @@ class Sentence(Text):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         text = super().convert(value, param, ctx)
-        if not text.strip():
+        if not any(map(str.isalpha, text)):  # - is no standard input here
             raise InputError("TEXT holds no words; give a sentence")
         if os.path.isfile(text):  # noqa: PTH113 - of a name that is too long for one, that of Path raises
             raise InputError(f"TEXT is the name of a file; give a sentence, or read the file with: stance read {text}")

@@ -14,7 +14,7 @@ import click
 
 from stance.cli._options import Text, format_option, listed
 from stance.errors import InputError
-from stance.files import write_whole
+from stance.files import check_place, write_whole
 from stance.markup import csv_line
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ def shares(  # noqa: PLR0913, PLR0917 - click passes them by name
         read_confusion,
     )
 
+    if out != "-":
+        check_place(out, "--out")
     columns = Columns(
         key=tuple(listed(key)) if key else None, label=label, probability=probability, article=article, date=date
     )

@@ -5,6 +5,7 @@ Not here: how that is counted.
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -26,7 +27,8 @@ def progress_bar(noun: str) -> Iterator[Progress]:
     """
     started = time.monotonic()
     form = "{percentage:3.0f}% {bar} {postfix}, {remaining} left"
-    with tqdm(total=1.0, disable=None, file=sys.stderr, leave=False, ncols=78, bar_format=form) as bar:
+    columns = min(78, shutil.get_terminal_size().columns - 2)
+    with tqdm(total=1.0, disable=None, file=sys.stderr, leave=False, ncols=columns, bar_format=form) as bar:
         bar.set_postfix_str(f"reading {noun}")
 
         def show(share: float, answered: int) -> None:

@@ -81,6 +81,8 @@ def _decoded(data: bytes, name: str) -> str:
 
 def _bytes(path: str | Path, name: str, most: int) -> bytes:
     if str(path) == "-":
+        if sys.stdin is None:
+            raise InputError(f"{name}: is closed; give a text file")
         return sys.stdin.buffer.read(most)
     try:
         with Path(path).open("rb") as file:

@@ -5,6 +5,7 @@ Not here: which steps there are.
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -48,7 +49,7 @@ def progress_bar() -> Iterator[Progress]:
         disable=None,
         file=sys.stderr,
         leave=False,
-        ncols=78,
+        ncols=min(78, shutil.get_terminal_size().columns - 2),
         bar_format="{desc:24} {bar} {n}/{total}",
     ) as bar:
 

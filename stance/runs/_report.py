@@ -132,7 +132,7 @@ def _paths(name: str, values: object) -> tuple[Path, ...]:
 
 
 def _path(name: str, value: object) -> Path:
-    if not isinstance(value, str | os.PathLike):
+    if not isinstance(value, str | os.PathLike) or not os.fspath(value):
         raise InputError(f"{name} holds {value!r}; give a path as a text or a Path")
     return Path(value)
 
