@@ -10,6 +10,8 @@ from odd_bytes import assert_each_way_in_decodes_or_names
 from stance.errors import InputError
 from stance.inputs import read_article_file
 
+pytestmark = pytest.mark.reliability
+
 
 def test_files_of_any_bytes_are_decoded_as_utf8_or_named_with_the_offset_of_the_byte(tmp_path):
     decoded, named = assert_each_way_in_decodes_or_names(tmp_path, 150, random.Random(3))

@@ -2,7 +2,10 @@
 
 import random
 
+import pytest
 from odd_bytes import assert_each_is_decoded_or_named
+
+pytestmark = pytest.mark.reliability
 
 
 def test_files_of_any_bytes_are_decoded_as_utf8_or_named(tmp_path):

@@ -7,6 +7,8 @@ from interrupted import CHUNK, kill, parts, write_input
 
 from stance.corpus import classify_corpus
 
+pytestmark = pytest.mark.reliability
+
 N_RECORDS = 300
 N_PARTS = 30
 

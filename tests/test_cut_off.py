@@ -15,6 +15,8 @@ from cut_off import ERRORS, SEEDS, arguments, fail_at, killed_runs, litter, stat
 from stance.store import load_model
 from stance.train_command import train
 
+pytestmark = pytest.mark.reliability
+
 ROOT = Path(__file__).resolve().parent.parent
 N_KILLS = 4
 

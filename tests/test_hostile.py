@@ -18,6 +18,8 @@ from hypothesis import given, settings
 import stance
 from stance.text import lay_out
 
+pytestmark = pytest.mark.reliability
+
 
 @settings(max_examples=500, deadline=None)
 @given(any_text)

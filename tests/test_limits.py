@@ -16,6 +16,8 @@ from stance.inputs import read_article_file
 from stance.limits import MAX_ARTICLE_CHARS, MAX_STATEMENT_CHARS, check_length
 from stance.text import lay_out
 
+pytestmark = pytest.mark.reliability
+
 TEN_MILLION = 10_000_000
 REMEDY = r"split it, or raise max_chars \(--max-chars\)$"
 SENTENCE = "The minister said the port had failed. "

@@ -10,6 +10,8 @@ from odd_texts import assert_answered, assert_answered_together, assert_corpus_a
 import stance
 from stance.corpus import classify_corpus, read_corpus
 
+pytestmark = pytest.mark.reliability
+
 
 def test_hundreds_of_texts_of_any_unicode_are_read_classified_and_explained():
     chance = random.Random(7)

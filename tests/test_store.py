@@ -17,6 +17,8 @@ from stance.store import _write, check_folder, load_model, save_model
 from stance.store._arrays import grow, shrink
 from stance.store._format import canonical
 
+pytestmark = pytest.mark.reliability
+
 
 @pytest.fixture
 def folder(tmp_path):

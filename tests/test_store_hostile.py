@@ -16,11 +16,13 @@ from pathlib import Path
 import joblib
 import numpy as np
 import pytest
-from damage import FILES, archive, assert_refused, npy, put, reseal, small_model, sound_members, tell
+from damage import FILES, archive, assert_refused, npy, put, reseal, small_model, sound_members
 
 import stance
 from stance.errors import InputError, ModelFileError
 from stance.store import check_folder, load_model, save_model
+
+pytestmark = pytest.mark.reliability
 
 TESTS = Path(__file__).resolve().parent
 PACKAGE = Path(stance.__file__).resolve().parent
@@ -87,7 +89,7 @@ def hostile_arrays(bomb):
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_nothing_in_a_model_is_run_whatever_stands_in_its_files(folder, tmp_path, record_property):
+def test_nothing_in_a_model_is_run_whatever_stands_in_its_files(folder, tmp_path, show):
     touched = tmp_path / "ran"
     folders = []
 
@@ -111,7 +113,7 @@ def test_nothing_in_a_model_is_run_whatever_stands_in_its_files(folder, tmp_path
     assert not touched.exists()
     assert pickle.loads(pickle.dumps(Bomb(touched))) is None
     assert touched.exists(), "the bomb is none"
-    tell(record_property, f"{len(folders)} hostile models refused, none did anything but read its own files")
+    show(f"{len(folders)} hostile models refused, none did anything but read its own files")
 
 
 def load_path():

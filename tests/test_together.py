@@ -10,6 +10,8 @@ from together import answers
 
 import stance
 
+pytestmark = pytest.mark.reliability
+
 N_STATEMENTS, N_ARTICLES = 40, 4
 
 
