@@ -207,3 +207,13 @@ def test_a_card_that_is_no_text_is_refused(tmp_path):
     with pytest.raises(ModelFileError, match="cannot be stored as text and JSON"):
         save_model(small_model(), tmp_path / "model", card="\ud800")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("offset", "value"), [(10, 8), (20, 7), (24, 7)], ids=["method", "packed size", "full size"])
+def test_a_member_that_says_it_is_packed_is_refused_whatever_else_it_says(folder, offset, value):
+    content = bytearray(archive(sound_members()))
+    entry = content.index(b"PK\1\2")
+    content[entry + offset] = value
+    put(folder, "arrays.npz", bytes(content))
+    with pytest.raises(ModelFileError, match=r"member idf\.npy is compressed or encrypted"):
+        load_model(folder)
