@@ -14,16 +14,23 @@ with suppress(ImportError):
     import trafilatura  # noqa: F401
 
 PARTS = ("seeds", "wikidev", "bench/evaluate.py", "bench/quotes/seed_articles.jsonl")
-FIGURE = "figure"
+FIGURE, GROWTH = "figure", "growth"
 
 
 def pytest_terminal_summary(terminalreporter):
     """Print what the tests measured, whether their output was captured or came from another process."""
-    for outcome in ("passed", "failed"):
-        for report in terminalreporter.stats.get(outcome, ()):
-            for name, text in report.user_properties if report.when == "call" else ():
-                if name == FIGURE:
-                    terminalreporter.write_line(f"\n{text}")
+    reports = [
+        r for outcome in ("passed", "failed") for r in terminalreporter.stats.get(outcome, ()) if r.when == "call"
+    ]
+    measured = [found for report in reports for found in report.user_properties]
+    figures = [text for name, text in measured if name == FIGURE]
+    growths = [times for name, times in measured if name == GROWTH]
+    if growths:
+        figures.append(
+            f"{len(growths)} measured for growth: four times the text takes {max(growths):.1f} times as long"
+        )
+    for text in figures:
+        terminalreporter.write_line(f"\n{text}")
 
 
 @pytest.fixture(autouse=True)
