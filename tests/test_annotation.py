@@ -58,6 +58,8 @@ WORSE = (
     ({"picking_probability": 0}, "picking_probability is 0; give a number above 0 and up to 1"),
     ({"picking_probability": 1.01}, "picking_probability is 1.01"),
     ({"picking_probability": float("nan")}, "picking_probability is nan"),
+    ({"batch_size": 0}, "batch_size is 0; give a whole number from 1, or None"),
+    ({"batch_size": True}, "batch_size is True"),
     ({"seconds": -1}, "seconds is -1; give a number from 0"),
     ({"seconds": float("inf")}, "seconds is inf"),
     ({"model_confidence": "high"}, "model_confidence is 'high'"),

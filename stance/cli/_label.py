@@ -19,6 +19,7 @@ from stance.markup import counted, one_line
 @click.command()
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLES...")
 @click.option("--out", metavar="FILE", required=True, help="The file for the labels: .jsonl.")
+@click.option("--text", metavar="NAME", default="text", show_default=True, help="The column that holds the text.")
 @click.option("--annotator", type=Text(), metavar="NAME", help="Who labels; each annotator has a file.")
 @click.option(
     "--labels", type=Text(), multiple=True, metavar="A,B,C", help="What may be chosen.  [default: the model's labels]"
@@ -47,6 +48,7 @@ from stance.markup import counted, one_line
 def label(  # noqa: PLR0913, PLR0917 - click passes them by name
     articles: tuple[str, ...],
     out: str,
+    text: str,
     annotator: str | None,
     labels: tuple[str, ...],
     n: int,
@@ -73,6 +75,7 @@ def label(  # noqa: PLR0913, PLR0917 - click passes them by name
     job = LabellingJob(
         inputs=articles,
         out=out,
+        text=text,
         labels=[name for given in labels for name in listed(given)],
         target=target,
         annotator=annotator,

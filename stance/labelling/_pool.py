@@ -1,4 +1,4 @@
-"""Articles to the statements that may be labelled: a sentence as said by one source.
+"""Articles to the statements that may be labelled: those to which `stance.corpus` gives a row.
 
 Not here: which of them are.
 """
@@ -6,7 +6,7 @@ Not here: which of them are.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,35 +24,35 @@ from stance.rows import json_rows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PooledStatement:
-    """A sentence as said by one source.
+    """A reported statement: a quote and the sentences that it touches, or its part of one that holds several.
 
     Attributes
     ----------
     id : str
-        The article and the offsets of the sentence; ``#2`` and so on behind them for further sources of it.
+        The article and the offsets of the quote.
     article : str
         The place of the article.
     start, end : int
-        Code-point offsets of the sentence in the article.
-    quotes : tuple of (int, int)
-        Offsets of the contents of this source's quotes that touch the sentence, the one with most of it first.
+        Code-point offsets of the text in the article.
+    quote : (int, int)
+        Offsets of the content of the quote.
     kind : str
-        Of the first of them: ``direct``, ``indirect`` or ``mixed``.
+        ``direct``, ``indirect`` or ``mixed``.
     speaker, role : str or None
         The source.
     target : Target or None
-        The government in question, with its spans in the sentence.
+        The government in question.
     text : str
-        The sentence.
+        From the beginning of the first sentence to the end of the last, without what belongs to other quotes.
     probabilities : dict of str to float
-        What the model says.
+        What the model says of the quote.
     """
 
     id: str
     article: str
     start: int
     end: int
-    quotes: tuple[tuple[int, int], ...]
+    quote: tuple[int, int]
     kind: str
     speaker: str | None
     role: str | None
@@ -90,6 +90,7 @@ def read_pool(
     inputs: Paths,
     model: StanceModel,
     *,
+    text: str = "text",
     target: str | None = None,
     max_chars: int = MAX_ARTICLE_CHARS,
     progress: Callable[[int], None] | None = None,
@@ -102,6 +103,8 @@ def read_pool(
         As for `stance.inputs.read_raw_articles`.
     model : StanceModel
         Judges the statements.
+    text : str
+        The column of tables that holds the article.
     target : str, optional
         The government in question, where an article's own row names none.
     max_chars : int
@@ -121,16 +124,13 @@ def read_pool(
     statements: list[PooledStatement] = []
     articles: dict[str, RawArticle] = {}
     unreadable = []
-    for raw in read_raw_articles(inputs, max_chars=max_chars):
+    for raw in read_raw_articles(inputs, text=text, max_chars=max_chars):
         if isinstance(raw, UnreadableArticle):
             unreadable.append(raw)
             continue
         # Halves of characters fit into no file of UTF-8; offsets stay.
-        text = replace_lone_surrogates(raw.text)
-        article = read_article(text, model, target=raw.target or target)
-        articles[raw.place] = RawArticle(
-            text=text, place=raw.place, title=raw.title, date=raw.date, outlet=raw.outlet, author=raw.author
-        )
+        articles[raw.place] = replace(raw, text=replace_lone_surrogates(raw.text))
+        article = read_article(articles[raw.place].text, model, target=raw.target or target)
         statements += _statements(article, raw.place)
         if progress is not None:
             progress(len(articles))
@@ -140,38 +140,46 @@ def read_pool(
     return Pool(statements=tuple(statements), articles=articles, unreadable=tuple(unreadable))
 
 
-def _statements(article: Article, place: str) -> Iterable[PooledStatement]:
-    """Gather the judged sentences, each once for each of its sources."""
-    found: dict[tuple[int, int, str | None, str | None], PooledStatement] = {}
-    quotes: dict[tuple[int, int, str | None, str | None], list[Quote]] = {}
-    sources: dict[tuple[int, int], int] = {}
-    for quote in article.quotes:
-        for judged in quote.sentences:
-            said = judged.statement
-            key = (judged.start, judged.end, said.speaker, said.role)
-            quotes.setdefault(key, []).append(quote)
-            if key in found or judged.end - judged.start > MAX_STATEMENT_CHARS:
-                continue
-            number = sources[key[:2]] = sources.get(key[:2], 0) + 1
-            found[key] = PooledStatement(
-                id=f"{place}:{judged.start}-{judged.end}" + (f"#{number}" if number > 1 else ""),
+def _statements(article: Article, place: str) -> Iterator[PooledStatement]:
+    quotes = article.quotes
+    for before, quote, behind in zip((None, *quotes), quotes, (*quotes[1:], None), strict=False):
+        start, end = _stretch(article.text, before, quote, behind)
+        if end - start <= MAX_STATEMENT_CHARS:
+            yield PooledStatement(
+                id=f"{place}:{quote.start}-{quote.end}",
                 article=place,
-                start=judged.start,
-                end=judged.end,
-                quotes=(),
+                start=start,
+                end=end,
+                quote=(quote.start, quote.end),
                 kind=quote.kind,
-                speaker=said.speaker,
-                role=said.role,
-                target=said.target,
-                text=said.text,
-                probabilities=judged.stance.probabilities,
+                speaker=quote.speaker.name if quote.speaker else None,
+                role=quote.speaker.role if quote.speaker else None,
+                target=article.target,
+                text=article.text[start:end],
+                probabilities=quote.stance.probabilities,
             )
-    return [_with_quotes(statement, quotes[key]) for key, statement in found.items()]
 
 
-def _with_quotes(statement: PooledStatement, quotes: Sequence[Quote]) -> PooledStatement:
-    ranked = sorted(quotes, key=lambda q: max(q.start, statement.start) - min(q.end, statement.end))
-    return replace(statement, quotes=tuple((q.start, q.end) for q in ranked), kind=ranked[0].kind)
+def _stretch(text: str, before: Quote | None, quote: Quote, behind: Quote | None) -> tuple[int, int]:
+    """Give the sentences of a quote; one that holds several is parted, so that two labels do not contradict."""
+    start, end = quote.sentences[0].start, quote.sentences[-1].end
+    if before is not None and before.sentences[-1].end > start:
+        start = _parting(text, before, quote)
+    if behind is not None and behind.sentences[0].start < end:
+        end = _parting(text, quote, behind)
+    words = text[start:end]
+    return end - len(words.lstrip()), start + len(words.rstrip())
+
+
+def _parting(text: str, quote: Quote, behind: Quote) -> int:
+    """Find where what belongs to a quote ends and the next one begins: behind its attribution and closing marks."""
+    mention = quote.speaker.mention if quote.speaker else None
+    own = [word.end for word in (quote.cue, mention) if word is not None]
+    begins = behind.cue.start if behind.cue is not None and behind.cue.start > quote.end else behind.start
+    at = max([quote.end, *(end for end in own if end <= begins)])
+    while at < begins and not text[at].isspace():
+        at += 1
+    return at
 
 
 def keep_pool(path: Path, pool: Pool, batch: Sequence[Pick]) -> None:
@@ -224,6 +232,8 @@ def _row(statement: PooledStatement, pool: Pool, drawn: tuple[int, Pick] | None)
         "outlet": article.outlet,
         "sentence_start": statement.start,
         "sentence_end": statement.end,
+        "quote_start": statement.quote[0],
+        "quote_end": statement.quote[1],
         "text": statement.text,
         "speaker": statement.speaker,
         "role": statement.role,

@@ -113,10 +113,7 @@ def open_settling(job: SettlingJob, model: StanceModel) -> Iterator[SettlingSess
         statements = [rows[0][1] for rows in differing.values()]
         session = SettlingSession(
             _pool(statements, job.articles),
-            [
-                Pick(place=k, picked_by=row.picked_by, probability=row.picking_probability)
-                for k, row in enumerate(statements)
-            ],
+            [Pick(k, row.picked_by, row.picking_probability, row.batch_size) for k, row in enumerate(statements)],
             file,
             model,
             labels=labels,
@@ -169,7 +166,7 @@ def _statement(row: Annotation) -> PooledStatement:
         article=row.article,
         start=row.start,
         end=row.end,
-        quotes=((row.quote_start, row.quote_end) if known else (row.start, row.end),),  # type: ignore[arg-type]
+        quote=(row.quote_start, row.quote_end) if known else (row.start, row.end),  # type: ignore[arg-type]
         kind=row.quote,  # type: ignore[arg-type]  # unknown stays unknown
         speaker=row.speaker,
         role=row.role,

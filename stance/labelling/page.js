@@ -137,9 +137,9 @@ function drawProgress() {
     ? `about ${minutes > 90 ? `${(minutes / 60).toFixed(1)} h` : `${minutes} min`} left` : "";
 }
 
-// Cut each paragraph wherever the sentence or a quote begins or ends.
+// Cut each paragraph wherever the sentence or the quote begins or ends.
 function drawText() {
-  const spans = [[draft.start, draft.end], ...shown.quotes];
+  const spans = [[draft.start, draft.end], shown.quote];
   const within = (at, [start, end]) => start <= at && at < end;
   $("text").replaceChildren(...letters.map((part) => {
     const drawn = node("p", undefined, part.furniture ? "furniture" : "");
@@ -147,7 +147,7 @@ function drawText() {
     const cuts = [...new Set([part.start, end, ...spans.flat().filter((at) => at > part.start && at < end)])].sort((a, b) => a - b);
     cuts.slice(0, -1).forEach((at, k) => {
       const text = part.chars.slice(at - part.start, cuts[k + 1] - part.start).join("");
-      const inner = shown.quotes.some((span) => within(at, span)) ? node("span", text, "said") : document.createTextNode(text);
+      const inner = within(at, shown.quote) ? node("span", text, "said") : document.createTextNode(text);
       if (within(at, spans[0])) {
         const mark = node("mark");
         mark.append(inner);
