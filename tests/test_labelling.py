@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from stance.cli import main
 from stance.corpus import read_corpus
 from stance.dataset import read_labelled
 from stance.errors import ConflictError, InputError, MissingExtraError
-from stance.labelling import Choice, read_pool
+from stance.labelling import Choice, LabellingJob, open_session, read_pool
 from stance.shares import join_labels
 from stance.web import MAX_BODY_BYTES, draw_page, serve
 
@@ -120,15 +121,62 @@ def test_the_same_command_goes_on_where_it_stopped(tmp_path):
         assert opened.view(1)["guess"] is None
 
 
-@pytest.mark.parametrize("other", [{"n": 4}, {"seed": 3}, {"pick": "margin"}, {"pick": "margin", "mix": 0.9}])
-def test_another_batch_is_not_mixed_into_the_file(tmp_path, other):
+OTHERS = {
+    "n": ({"n": 4}, "--n was 5 and is 4"),
+    "seed": ({"seed": 3}, "--seed was another one"),
+    "pick": ({"pick": "margin"}, "--pick was random and is margin"),
+    "fewer": ({"articles": {"dam.txt": ARTICLES["dam.txt"]}}, r"1 article of it not given now \(.*press\.txt\)"),
+    "more": (
+        {"articles": ARTICLES | {"a.txt": ARTICLES["dam.txt"], "b.txt": ARTICLES["dam.txt"]}},
+        r"2 articles given that it does not have \(.*a\.txt, …\)",
+    ),
+    "order": ({"articles": dict(reversed(ARTICLES.items()))}, "the articles were given in another order"),
+    "changed": (
+        {"articles": ARTICLES | {"press.txt": f"Lintara, Monday\n\n{ARTICLES['press.txt']}"}},
+        r"the statements of .*press\.txt are others, as it was changed or",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_another_batch_is_not_mixed_into_the_file_and_what_differs_is_said(tmp_path, name):
+    other, message = OTHERS[name]
     with session(tmp_path, n=5, seed=2):
         pass
-    with (
-        pytest.raises(InputError, match=r"labels\.pool\.jsonl: holds another batch of 5 among"),
-        session(tmp_path, **{"n": 5, "seed": 2} | other),
-    ):
+    match = rf"labels\.pool\.jsonl: holds another batch: {message}.*; do as before, or name another --out$"
+    with pytest.raises(InputError, match=match), session(tmp_path, **{"n": 5, "seed": 2} | other):
         pass
+
+
+@pytest.mark.parametrize("other", [{"mix": 0.9}, {"seed": 4}])
+def test_another_draw_by_margin_says_what_may_differ(tmp_path, other):
+    known = {"n": 3, "pick": "margin", "mix": 0.5}
+    with session(tmp_path, **known):
+        pass
+    match = "another batch: --mix, --seed or the model was another one; do as before"
+    with pytest.raises(InputError, match=match), session(tmp_path, **known | other):
+        pass
+
+
+def test_the_name_that_a_table_gives_an_article_stays_with_its_labels(tmp_path):
+    path = tmp_path / "news.jsonl"
+    row = {"id": 17, "outlet": "The \ud800 Bell", "text": ARTICLES["dam.txt"]}
+    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    job = LabellingJob(inputs=path, out=tmp_path / "labels.jsonl")
+    with open_session(job, stance.load_model()) as opened:
+        opened.choose(choice(opened, 0, "neutral"))
+    assert {(row["article"], row["article_id"]) for row in rows(tmp_path)} == {(f"{path}:1", "17")}
+    pool = rows(tmp_path, "labels.pool.jsonl")
+    assert {(row["article_id"], row["outlet"]) for row in pool} == {("17", "The \ufffd Bell")}
+
+
+def test_a_statement_ends_before_the_next_one_even_if_its_words_of_saying_come_later(tmp_path):
+    text = 'The mayor called the plan "a shame", and "a crime", said Ana Brandl. "No," "Yes," said Emil Sarsky.\n'
+    pool = read_pool(write_articles(tmp_path, {"a.txt": text}), stance.load_model())
+    spans = [(s.start, *s.quote, s.end) for s in pool.statements]
+    assert len(spans) > 1
+    assert all(list(span) == sorted(span) for span in spans)
+    assert all(one[-1] <= other[0] for one, other in pairwise(spans))
 
 
 def test_the_pool_holds_the_predictions_of_all_statements_and_the_batch(tmp_path):

@@ -37,6 +37,8 @@ class Annotation:
         Names the statement: the same for all annotators of the same articles.
     article : str
         The article it stands in.
+    article_id : str or None
+        What the user's own table calls that article.
     text : str
         What is judged, ``article.text[start:end]``: whole sentences, or the part of one that belongs to the quote.
     label : str or None
@@ -93,6 +95,7 @@ class Annotation:
     target_aliases: tuple[str, ...] = ()
     note: str = ""
     annotator: str | None = None
+    article_id: str | None = None
     picked_by: str = "random"
     picking_probability: float
     batch_size: int | None = None
@@ -154,9 +157,9 @@ class Annotation:
 
 _REQUIRED = ("id", "article", "text", "label", "start", "end", "picking_probability", "seconds", "time")
 _TEXTS = {
-    "id": MAX_NAME_CHARS, "article": MAX_NAME_CHARS, "text": MAX_STATEMENT_CHARS, "label": MAX_LABEL_CHARS,
-    "speaker": MAX_NAME_CHARS, "target": MAX_NAME_CHARS, "annotator": MAX_NAME_CHARS, "model_label": MAX_LABEL_CHARS,
-    "note": MAX_NOTE_CHARS,
+    "id": MAX_NAME_CHARS, "article": MAX_NAME_CHARS, "article_id": MAX_NAME_CHARS, "text": MAX_STATEMENT_CHARS,
+    "label": MAX_LABEL_CHARS, "speaker": MAX_NAME_CHARS, "target": MAX_NAME_CHARS, "annotator": MAX_NAME_CHARS,
+    "model_label": MAX_LABEL_CHARS, "note": MAX_NOTE_CHARS,
 }  # fmt: skip
 
 

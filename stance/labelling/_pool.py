@@ -1,25 +1,20 @@
 """Articles to the statements that may be labelled: those to which `stance.corpus` gives a row.
 
-Not here: which of them are.
+Not here: which of them are, and the file that holds them.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 
-from stance.annotation import Pick
 from stance.errors import InputError
-from stance.files import write_whole
 from stance.inputs import Paths, RawArticle, UnreadableArticle, read_raw_articles
 from stance.limits import MAX_ARTICLE_CHARS, MAX_STATEMENT_CHARS
 from stance.markup import replace_lone_surrogates
 from stance.model import StanceModel
 from stance.reading import read_article
 from stance.records import Article, Quote, Target
-from stance.rows import json_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +124,8 @@ def read_pool(
             unreadable.append(raw)
             continue
         # Halves of characters fit into no file of UTF-8; offsets stay.
-        articles[raw.place] = replace(raw, text=replace_lone_surrogates(raw.text))
+        whole = {name: replace_lone_surrogates(value) for name, value in asdict(raw).items() if value is not None}
+        articles[raw.place] = RawArticle(**whole)
         article = read_article(articles[raw.place].text, model, target=raw.target or target)
         statements += _statements(article, raw.place)
         if progress is not None:
@@ -175,72 +171,9 @@ def _parting(text: str, quote: Quote, behind: Quote) -> int:
     """Find where what belongs to a quote ends and the next one begins: behind its attribution and closing marks."""
     mention = quote.speaker.mention if quote.speaker else None
     own = [word.end for word in (quote.cue, mention) if word is not None]
-    begins = behind.cue.start if behind.cue is not None and behind.cue.start > quote.end else behind.start
+    cue = behind.cue.start if behind.cue is not None else behind.start
+    begins = min(cue, behind.start) if cue >= quote.end else behind.start
     at = max([quote.end, *(end for end in own if end <= begins)])
     while at < begins and not text[at].isspace():
         at += 1
     return at
-
-
-def keep_pool(path: Path, pool: Pool, batch: Sequence[Pick]) -> None:
-    """Write all statements with the model's probabilities and the batch, or hold them against what is written there.
-
-    `stance.shares` reads the file as the predictions that belong to the labels.
-
-    Parameters
-    ----------
-    path : Path
-        A JSONL file, one row a statement: what is known of it, ``p_<label>``, and for those of the batch ``place``,
-        their place in it from 1, ``picked_by`` and ``picking_probability``.
-    pool : Pool
-        The statements.
-    batch : sequence of Pick
-        Those to label.
-
-    Raises
-    ------
-    InputError
-        If the file holds another batch, or cannot be read or written.
-    """
-    drawn = {pick.place: (number, pick) for number, pick in enumerate(batch, start=1)}
-    rows = [_row(statement, pool, drawn.get(k)) for k, statement in enumerate(pool.statements)]
-    if not path.exists():
-        content = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        write_whole(path, content.encode("utf-8"), remedy="name another --out")
-        return
-    try:
-        known = [row.values for row in json_rows(path.read_text(encoding="utf-8-sig").split("\n"))]
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read ({error}); check it, or name another --out") from error
-    if list(map(_batch_of, known)) != list(map(_batch_of, rows)):
-        raise InputError(
-            f"{path}: holds another batch of {sum('place' in row for row in known):,} among {len(known):,} statements; "
-            "give the articles, the model and --pick, --n, --mix and --seed as they were, or name another --out"
-        )
-
-
-def _batch_of(row: Mapping[str, object]) -> tuple[object, ...]:
-    return row.get("id"), row.get("place"), row.get("picking_probability")
-
-
-def _row(statement: PooledStatement, pool: Pool, drawn: tuple[int, Pick] | None) -> dict[str, object]:
-    article = pool.articles[statement.article]
-    row: dict[str, object] = {
-        "id": statement.id,
-        "article": statement.article,
-        "date": article.date,
-        "outlet": article.outlet,
-        "sentence_start": statement.start,
-        "sentence_end": statement.end,
-        "quote_start": statement.quote[0],
-        "quote_end": statement.quote[1],
-        "text": statement.text,
-        "speaker": statement.speaker,
-        "role": statement.role,
-        "target": statement.target.name if statement.target else None,
-    }
-    row |= {f"p_{label}": value for label, value in statement.probabilities.items()}
-    if drawn is not None:
-        number, pick = drawn
-        row |= {"place": number, "picked_by": pick.picked_by, "picking_probability": pick.probability}
-    return row

@@ -198,6 +198,7 @@ class Session:
             Annotation(
                 id=statement.id,
                 article=statement.article,
+                article_id=self._pool.articles[statement.article].id,
                 text=text,
                 label=choice.label,
                 start=choice.start,

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from stance.annotation import AnnotationFile, draw_batch
 from stance.errors import InputError
 from stance.inputs import Paths, UnreadableArticle
-from stance.labelling._pool import keep_pool, read_pool
+from stance.labelling._kept import keep_pool
+from stance.labelling._pool import read_pool
 from stance.labelling._session import Session, check_labels
 from stance.model import StanceModel
 from stance.web import check_web, serve
