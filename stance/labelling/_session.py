@@ -211,7 +211,7 @@ class Session:
                 target=statement.target.name if statement.target else None,
                 target_aliases=statement.target.aliases if statement.target else (),
                 note=choice.note,
-                annotator=self._annotator,
+                annotator=self._who(statement.id),
                 picked_by=pick.picked_by,
                 picking_probability=pick.probability,
                 batch_size=pick.batch_size,
@@ -242,6 +242,10 @@ class Session:
         identity = self._file.undo(revision=revision)
         places = [place for place, statement in enumerate(self._statements) if statement.id == identity]
         return self.state() | {"undone": places[0]}
+
+    def _who(self, identity: str) -> str | None:
+        """Name who labels a statement."""
+        return self._annotator
 
     def _statement(self, place: int) -> PooledStatement:
         if not 0 <= place < len(self._statements):

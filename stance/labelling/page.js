@@ -111,6 +111,7 @@ function draw() {
   }
   $("title").textContent = shown.title ?? shown.article;
   $("source").textContent = shown.source ?? (shown.title ? shown.article : "");
+  $("bare").hidden = !shown.bare;
   $("speaker").textContent = draft.speaker ?? "(speaker unknown)";
   $("role").textContent = draft.role ? words(draft.role) : "role unknown";
   $("target").textContent = shown.target ?? "the government (none is named)";
@@ -163,9 +164,9 @@ function drawText() {
 // Where labels are settled: what each annotator said.
 function drawGiven() {
   $("given").hidden = !shown.given;
-  $("given").replaceChildren(...(shown.given ?? []).flatMap(({ name, label, note }, k) => {
+  $("given").replaceChildren(...(shown.given ?? []).flatMap(({ name, label, note, text }, k) => {
     const at = state.labels.findIndex((known) => known.name === label);
-    return [k ? "; " : "", node("bdi", name), ": ", node("b", label, `l${at}`), note ? ` (${note})` : ""];
+    return [k ? "; " : "", node("bdi", name), ": ", node("b", label, `l${at}`), note ? ` (${note})` : "", text ? ` “${text}”` : ""];
   }));
 }
 
