@@ -507,7 +507,8 @@ def test_the_command_prints_the_address_opens_the_browser_and_sums_up(tmp_path, 
     monkeypatch.setattr("uvicorn.Server.run", run)
     monkeypatch.setattr("webbrowser.open", opened.append)
     monkeypatch.setattr("stance.web._server._listen", _Listening)
-    paths = [str(path) for path in write_articles(tmp_path, ARTICLES | {"bad.txt": ""})]
+    bad = {"bad.txt": "", "bad.jsonl": '{"text": ""}\n' * 3}
+    paths = [str(path) for path in write_articles(tmp_path, ARTICLES | bad)]
     done = CliRunner().invoke(
         main, ["label", *paths, "--out", str(tmp_path / "a.jsonl"), "--n", "4", "--labels", "x,y"]
     )
@@ -518,6 +519,8 @@ def test_the_command_prints_the_address_opens_the_browser_and_sums_up(tmp_path, 
     assert "4 statements to label, 0 decided" in done.output
     assert "0 labels in" in done.output
     assert f"stance: {tmp_path / 'bad.txt'}: " in done.output
+    assert done.output.count("bad.jsonl:") == 1
+    assert "(the same in lines 2, 3)" in done.output
     with AnnotationFile(tmp_path / "a.jsonl") as file:  # the lock is gone
         assert not file.annotations
 
