@@ -1,6 +1,7 @@
 """Labelling: articles to statements, what a choice does, and what the server refuses."""
 
 import json
+import random
 import re
 from dataclasses import replace
 from itertools import pairwise
@@ -64,6 +65,26 @@ def test_a_statement_is_all_sentences_of_its_quote_or_its_own_part_of_one(tmp_pa
         assert text[statement.start : statement.end] == statement.text
         assert statement.start <= statement.quote[0] < statement.quote[1] <= statement.end
         assert 0 <= statement.margin <= 1
+
+
+PIECES = (
+    '"', "“", "”", "'", "’", " said Ana Brandl", " he said", ", and", ", saying", " added that ", ". ", "\n\n",
+    "—", ";", " the ministry failed", ' "We did it," ', " according to the report", " “No,”", " Emil Sarsky said",
+    "…", "\u00a0", "\U0001f600",
+)  # fmt: skip
+
+
+def test_whatever_the_text_statements_hold_their_quotes_and_share_nothing(tmp_path):
+    rng = random.Random(3)
+    texts = ["".join(rng.choices(PIECES, k=rng.randint(5, 60))) for _ in range(100)]
+    path = tmp_path / "odd.jsonl"
+    path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
+    found = read_pool(path, stance.load_model()).statements
+    assert len(found) == len({statement.id for statement in found}) > 100
+    for statement in found:
+        assert statement.text == statement.text.strip()
+        assert statement.start <= statement.quote[0] < statement.quote[1] <= statement.end
+    assert all(a.end <= b.start for a, b in pairwise(found) if a.article == b.article)
 
 
 def test_the_text_of_a_table_stands_in_the_column_named(tmp_path):
