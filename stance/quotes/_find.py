@@ -282,7 +282,11 @@ def _is_statement(pieces: Sequence[Piece], k: int, *, bare: bool, reported: bool
     least = 2 if reported or led else 3
     if piece.words < 5 and not (piece.words >= least and piece.stop and piece.stop in ".,?!"):
         return False
-    return piece.words >= 8 or bool(piece.stop) or not _is_title(piece)
+    if piece.words >= 8 or not _is_title(piece):
+        return True
+    # A title between commas takes the second one in: 'Her book, "The Long Quay," was banned.'
+    inserted = piece.stop == "," and k > 0 and pieces[k - 1].text == ","
+    return bool(piece.stop) and not inserted
 
 
 def _is_title(piece: Piece) -> bool:

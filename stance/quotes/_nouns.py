@@ -38,6 +38,8 @@ NounPhrase = tuple[int, int]
 
 _MAX_WORDS = 22
 _MAX_APPOSITION = 40
+# 'The report, "Shots at Noon," says': the words of a title.
+_MAX_TITLE = 6
 _MAX_DEPTH = 4
 _OPENING_OF = {",": ",", ")": "(", "–": "–", "—": "—", "-": "-", "]": "["}
 _BREAKS = frozenset(",;:–—()[]?!.…•*/|-")
@@ -56,6 +58,8 @@ def noun_phrase_left(pieces: Sequence[Piece], last: int, depth: int = 0) -> Noun
     piece = pieces[last]
     if piece.kinds & PERSONAL or piece.low == "which":
         return (last, last)
+    if piece.stop == "," and last > 1 and pieces[last - 1].text == "," and piece.words < _MAX_TITLE:
+        return noun_phrase_left(pieces, last - 2, depth)
     if piece.text in _OPENING_OF:
         return _before_apposition(pieces, last, depth) if depth < _MAX_DEPTH else None
     if piece.kinds & _WORD_OR_LINK != WORD or piece.low in ("and", "or"):
