@@ -2,7 +2,7 @@
 
 import pytest
 
-from stance.text import Paragraph, lay_out, normalise, quotations, tokens
+from stance.text import Paragraph, after_dateline, lay_out, normalise, quotations, tokens
 
 
 def sentences(text: str) -> list[str]:
@@ -212,3 +212,49 @@ def test_a_paragraph_before_a_heading_ends_where_its_words_end():
     text = "Foo bar.  == Head == Baz was shut."
     for paragraph in lay_out(text):
         assert text[paragraph.start : paragraph.end] == text[paragraph.start : paragraph.end].strip()
+
+
+# Datelines
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "SOLMARA — ",
+        "SOLMARA—",
+        "PORT ELM, Tolvania - ",
+        "PORT ELM, Tolvania (AP) -- ",
+        "SÃO ELMO, May 3 (Agency) — ",
+        "SOLMARA/PORT ELM, Tolvania, Sept. 12 (Coast News) – ",
+        "SOLMARA, 3 May 2030 /Quay Wire/ -- ",
+        "Solmara, March 3 – ",
+        "Port Elm (TANU) – ",
+        "(Port Elm, May 3, 2030) – ",
+        "May 3 (Agency) - ",
+    ],
+)
+def test_a_dateline_ends_before_the_first_word_of_the_report(dateline):
+    text = f"4 comments\n\n{dateline}The quay is shut."
+    assert after_dateline(text, 12, len(text)) == 12 + len(dateline)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The quay is shut.",
+        "Ode Brant — the mayor of Solmara — opened the quay.",
+        "Ode Brant – Mayor of Solmara",
+        "NATO - the alliance of the North - met in Solmara.",
+        "A — I never saw it.",
+        "Ode Brant (Homeland) — “We will win.”",
+        "PORT-ELM rail is shut.",
+        "SOLMARA — ",
+        "",
+    ],
+)
+def test_what_only_looks_like_a_dateline_belongs_to_the_text(text):
+    assert after_dateline(text, 0, len(text)) == 0
+
+
+def test_a_dateline_stays_in_its_sentence():
+    assert sentences("SOLMARA (Agency) — The quay is shut.") == ["SOLMARA (Agency) — The quay is shut."]
