@@ -74,6 +74,42 @@ class TestTarget:
         )
         assert target_of(text).name == "Odessia"
 
+    def test_the_government_of_an_adjective_is_the_target_where_no_country_is_named(self):
+        text = "Tolvanian officials arrested nine dockers on Friday. The dockers denied it. Tolvanian police did not."
+        found = target_of(text)
+        assert found.name == "the Tolvanian government"
+        assert {"Tolvanian", "Tolvanian officials"} <= set(found.aliases)
+        assert not any(alias.endswith("of Tolvanian") for alias in found.aliases)
+        assert role_of(text, "Tolvanian police", target=found) == "government"
+        assert role_of(text + " The Vantian minister agreed.", "The Vantian minister", target=found) != "government"
+
+    @pytest.mark.parametrize(
+        ("text", "name"),
+        [
+            ("Tolvanian officials arrested nine dockers. Officials in Tolvania denied it.", "Tolvania"),
+            ("Norvan officials denied it. The port of Norvania is shut. Norvan police came.", "Norvania"),
+            ("Kesharan officials denied it. Police in Kesharan said so.", "Kesharan"),
+            ("Danish officials arrested nine dockers on Friday. Danish police denied it.", "Denmark"),
+        ],
+    )
+    def test_the_country_is_named_by_its_noun(self, text, name):
+        assert target_of(text).name == name
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "President Oskar Vell resigned on Friday. Vell said he was ill. Nobody had heard of it before Vell spoke.",
+            "Donald Orr resigned on Friday. Orr said he was ill. In Orr's office nobody had heard of it.",
+            "Thousands blocked the roads on Friday.",
+            "Eighty-three died on Friday.",
+            "Asked why, nobody answered.",
+            "Fighting went on near the town on Friday.",
+            "We’ve lost it all.",
+        ],
+    )
+    def test_a_person_or_a_word_that_opens_a_sentence_is_no_country(self, text):
+        assert target_of(text) is None
+
     def test_no_country_means_no_target(self):
         assert target_of("nobody came. it rained.") is None
         assert target_of("") is None
