@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+import stance
 from stance.labels import ROLES
 from stance.lexicon import read_table
 from stance.quotes import FoundQuote, find_quotes
@@ -491,3 +492,23 @@ def test_an_acronym_that_is_never_introduced_is_spelt_out_by_no_bracket():
 def test_the_statement_before_a_nameless_source_does_not_describe_it():
     (speaker,) = speakers_of("Police in Dorvale raided two markets on Friday, officials said.", "officials")
     assert speaker.name == speaker.description == "officials"
+
+
+@pytest.mark.parametrize(
+    ("text", "description"),
+    [
+        ("According to officials, the governor of the central bank has resigned.", "officials"),
+        ("According to a city spokesman, the mayor will open the line in spring.", "a city spokesman"),
+        ("The governor should drop charges against three teachers, Civic Watch said on Monday.", "Civic Watch"),
+        ("The police raided two markets on Friday, senior officials in Solmara said.", "senior officials in Solmara"),
+        ("“It was shut by the minister,” the officials said.", "The officials"),
+        ("The line was shut by the mayor, Karel Elm said.", None),
+        ("According to Karel Elm, the mayor of Solmara shut the line.", None),
+        ("The line is shut, said Karel Elm, the mayor of Solmara.", "the mayor of Solmara"),
+        ("According to Karel Elm, the mayor of Solmara, the line is shut.", "the mayor of Solmara"),
+    ],
+)
+def test_what_is_said_describes_nobody(text, description):
+    (quote,) = stance.read(text).quotes
+    told = quote.speaker.description
+    assert (told and told.lower()) == (description and description.lower())

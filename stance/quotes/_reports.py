@@ -86,9 +86,19 @@ def _after_source(pieces: Sequence[Piece], j: int, last: int) -> int:
     comma = _next_comma(pieces, j, min(j + _MAX_APPOSITION, last))
     if comma is None or (comma > j and has_clause(pieces, j, comma)):
         return j
-    if comma + 1 < last and pieces[comma + 1].kinds & APPOSITION_OPENER:
-        return (_next_comma(pieces, comma + 1, min(comma + _MAX_APPOSITION, last)) or comma) + 1
-    return comma + 1
+    closing = _next_comma(pieces, comma + 1, min(comma + _MAX_APPOSITION, last - 1))
+    if closing is None or not (
+        pieces[comma + 1].kinds & APPOSITION_OPENER or _stands_between(pieces, comma + 1, closing)
+    ):
+        return comma + 1
+    return closing + 1
+
+
+def _stands_between(pieces: Sequence[Piece], begin: int, closing: int) -> bool:
+    """Whether a stretch between commas is an apposition and a clause begins behind it: "the mayor of Odessia, it"."""
+    after = pieces[closing + 1].kinds
+    opens = bool(after & (ARTICLE | NAME | PRONOUN)) and not after & RELATIVE
+    return bool(opens and pieces[begin].kinds & ARTICLE and not has_clause(pieces, begin, closing))
 
 
 def _closing(unit: Unit) -> None:

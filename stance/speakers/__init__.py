@@ -80,7 +80,7 @@ def resolve_speakers(names: Names, quotes: Sequence[FoundQuote], target: Target 
     >>> speakers[-1].name, speakers[-1].role
     ('Tessa Orlo', 'government')
     """
-    cast = Cast(names, Allegiance(target, names))
+    cast = Cast(names, Allegiance(target, names), quotes)
     sources: dict[tuple[int, int], Source] = {}
     mentions = {(q.source.start, q.source.end): q.source for q in quotes if q.source is not None}
     for place in sorted(mentions):
