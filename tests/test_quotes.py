@@ -51,6 +51,8 @@ ONE_REPORT = [
     ("Brant declined to comment on the port.", "to comment on the port", "declined", "Brant"),
     ("A survey by the Quay Institute found two in three want change.", "two in three want change", "found", None),
     ("Brant's claim that the port was shut drew laughter.", "the port was shut drew laughter", "claim", "Brant"),
+    ("Fishermen claim that the port is shut.", "the port is shut", "claim", "Fishermen"),
+    ("Ministries report that the port is shut.", "the port is shut", "report", "Ministries"),
     # cue after the content
     ("The port is shut, Ode Brant said.", "The port is shut", "said", "Ode Brant"),
     ("The port is shut, said Ode Brant, mayor of Odessia.", "The port is shut", "said", "Ode Brant"),

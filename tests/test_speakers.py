@@ -512,3 +512,23 @@ def test_what_is_said_describes_nobody(text, description):
     (quote,) = stance.read(text).quotes
     told = quote.speaker.description
     assert (told and told.lower()) == (description and description.lower())
+
+
+@pytest.mark.parametrize(
+    ("source", "role"),
+    [
+        ("Lawmen", "government"),
+        ("Businesspeople", "business"),
+        ("Fishermen", "citizen"),
+        ("Secretaries of the two ministries", "government"),
+        ("The two foreign ministries", "government"),
+        ("Spokeswomen of the ministry", "government"),
+        ("Ombudsmen", "government"),
+    ],
+)
+def test_a_plural_has_the_role_of_its_singular_and_is_no_country(source, role):
+    text = f"{source} say the quay is safe. They say nobody need worry."
+    assert target_of(text) is None
+    (first, second) = stance.read(text).quotes
+    assert first.speaker.name.lower() == second.speaker.name.lower() == source.lower()
+    assert first.speaker.role == role

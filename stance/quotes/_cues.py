@@ -183,10 +183,10 @@ def _is_plural_verb(pieces: Sequence[Piece], k: int, form: CueForm, group: int, 
     before = pieces[group - 1]
     if not pieces[k].kinds & NOUN_TOO:
         return not before.kinds & (ARTICLE | PREPOSITION)
-    if before.kinds & NAME:
+    if before.kinds & NAME and group > 1:
         return False
     plural = bool(before.kinds & PLURAL) or before.text in ",)–—"
-    plural = plural or (before.low.endswith("s") and not before.low.endswith(("ss", "'s")))
+    plural = plural or (before.low.endswith(("s", "men", "people")) and not before.low.endswith(("ss", "'s")))
     return plural and (_may_open(following, form) or _stands_aside(pieces, group, following))
 
 

@@ -183,12 +183,17 @@ def noun_phrase_right(pieces: Sequence[Piece], first: int, last: int) -> NounPhr
     return (first, at)
 
 
+def _is_year(piece: Piece) -> bool:
+    return len(piece.text) == 4 and piece.text.isdigit()
+
+
 def _goes_on(pieces: Sequence[Piece], at: int, last: int) -> bool:
     """Whether the piece after `at` belongs to the same noun phrase."""
     before, piece = pieces[at], pieces[at + 1]
     kinds = piece.kinds
     if not kinds & WORD:
-        return False
+        # "a May 3, 2030 letter of the ministry"
+        return piece.text == "," and bool(before.kinds & DIGIT) and at + 2 < last and _is_year(pieces[at + 2])
     if kinds & NAME_PREPOSITION:
         return at + 2 < last and pieces[at + 2].kinds & (WORD | DAY) == WORD
     if kinds & ARTICLE:
