@@ -229,6 +229,35 @@ def test_furniture_reports_nothing():
     assert len(found(text)) == 1
 
 
+BODY = "The order will be looked at again, Ode Brant said on Friday."
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    ["Mayor denies quay was sold", "Quay workers to strike, union says", "‘We stay’: dockers say no"],
+)
+def test_teasers_in_the_midst_of_an_article_report_nothing(teaser):
+    for text in (f"{BODY}\n\n{teaser}\n\n{BODY}", f"{BODY}\n{teaser}\n{teaser}", f"{BODY}\n\n{teaser}"):
+        assert {content for content, _, _ in found(text)} == {"The order will be looked at again"}
+
+
+@pytest.mark.parametrize(
+    ("line", "content"),
+    [
+        ("Ode Brant said nobody had asked him", "nobody had asked him"),
+        ("“We stay,” Ode Brant says", "We stay"),
+        ("• Ode Brant says the port is shut", "the port is shut"),
+        ("Ode Brant says the port is shut for the\nnext ten days.", "the port is shut for the"),
+    ],
+)
+def test_a_sentence_without_its_stop_is_no_teaser(line, content):
+    assert content in [quote[0] for quote in found(f"{BODY}\n\n{line}\n\n{BODY}")]
+
+
+def test_a_headline_reports_what_its_source_says():
+    assert found(f"Mayor denies quay was sold\n\n{BODY}")[0] == ("quay was sold", "denies", "Mayor")
+
+
 def test_a_transcript_is_speech_of_those_who_are_named():
     text = "HOST: Is the port shut?\nBRANT: It is shut, and we know it.\nELM: That is not so.\nBRANT: It is so."
     assert found(text) == [

@@ -149,6 +149,20 @@ BODY = "The harbour of Odessia is shut, and nobody in the town knows why the min
         "HAVE YOUR SAY",
         "Facebook Twitter WhatsApp",
         "Read more: The quay that never was",
+        "WATCH | Brant says the quay is safe",
+        "More: Brant says the quay is safe",
+        "Read our report: Brant says the quay is safe",
+        "From the archives: Brant says the quay is safe",
+        "Editor’s note: Brant said the quay was safe before the flood.",
+        "Image source, Odessia Herald",
+        "Media caption, Brant says the quay is safe",
+        "FILE - Mayor Ode Brant said the quay was safe in Odessia, May 3, 2030.",
+        ">> Brant says the quay is safe",
+        "→ Brant says the quay is safe",
+        "Mayor Ode Brant, left, said the quay was safe. (Karel Elm/Coast News)",
+        "Brant says the quay is safe [Karel Elm/Coast News]",
+        "Brant says the quay is safe. | Karel Elm / Coast News",
+        "Brant says the quay is safe © Karel Elm",
         "© 2030 The Odessia Herald, " + "İ" * 45,  # the small form of this letter is two characters long
     ],
 )
@@ -168,6 +182,10 @@ def test_furniture_is_marked_and_the_body_is_not(line):
         "On Friday, February 1, 2030, the harbour was shut.",
         "He took it all in a photo and left the town before the police came to the quay.",
         "BRANT: We will reopen it.",
+        "The limit is 50 km/h, and each village decides who drives (and/or rides).",
+        "He said the plan cost 40 crowns a month (per person/year).",
+        "More boats came in on Friday, Brant said.",
+        "File your complaint by Friday, the ministry said.",
     ],
 )
 def test_no_line_of_the_body_is_lost(line):

@@ -47,10 +47,12 @@ _MAX_APPOSITION = 18
 _OWNING = POSSESSIVE | OWNER
 
 
-def read_unit(unit: Unit) -> None:
-    """Find the reports of one unit."""
+def read_unit(unit: Unit, *, heading: bool = False) -> None:
+    """Find the reports of one unit; what a heading tells in the present, the article or another one reports."""
     if unit.kinds & CUE:
         unit.cues = find_cues(unit.pieces, unit.telling)
+    if heading:
+        unit.cues = [cue for cue in unit.cues if cue.form.shape not in ("base", "third")]
     if unit.kinds & ACCORDING:
         _according(unit)
     if len(unit.cues) > 1:
