@@ -45,6 +45,7 @@ from stance.quotes._unit import Unit
 # Most pieces of an apposition to a source at the head of a sentence.
 _MAX_APPOSITION = 18
 _OWNING = POSSESSIVE | OWNER
+_BEFORE_INVERTED = frozenset(",?!–—")
 
 
 def read_unit(unit: Unit, *, heading: bool = False) -> None:
@@ -142,8 +143,11 @@ def _closes(unit: Unit, cue: Cue, source: NounPhrase) -> bool:
 
 def _closes_inverted(unit: Unit, cue: Cue) -> bool:
     """Whether a cue and the subject behind it end the sentence, or an apposition to it does."""
+    before = unit.pieces[cue.first - 1]
+    if cue.form.shape == "base" or not (before.kinds & QUOTED or before.text in _BEFORE_INVERTED):
+        return False
     source = noun_phrase_right(unit.pieces, cue.last + 1, len(unit.pieces))
-    if source is None or cue.form.shape not in ("past", "third"):
+    if source is None:
         return False
     return source[1] + 1 >= unit.last or unit.pieces[source[1] + 1].text == ","
 
@@ -234,7 +238,7 @@ def _inverted(unit: Unit, cue: Cue) -> bool:
     if cue.form.strength != "strong" or not cue.takes("quote") or not k or cue.group != k:
         return False
     before = pieces[k - 1]
-    if not (before.kinds & QUOTED or before.text in ",?!–—"):
+    if not (before.kinds & QUOTED or before.text in _BEFORE_INVERTED):
         return False
     source = noun_phrase_right(pieces, cue.last + 1, len(pieces))
     if source is None:

@@ -169,7 +169,7 @@ def _weigh_occurrence(evidence: Evidence, text: str, occurrence: Occurrence, lea
         _add_context(evidence, text, occurrence, lead_end)
         return
     evidence.forms[form] = evidence.forms.get(form, 0) + 1
-    if after_name == len(run.words) and stands_alone(text, run.end):
+    if after_name == len(run.words) and DEMONYM.search(form) and stands_alone(text, run.end):
         evidence.alone.add(form)
     # The first word of a sentence has its capital from there, unless it owns something.
     opens = (
