@@ -532,3 +532,14 @@ def test_a_plural_has_the_role_of_its_singular_and_is_no_country(source, role):
     (first, second) = stance.read(text).quotes
     assert first.speaker.name.lower() == second.speaker.name.lower() == source.lower()
     assert first.speaker.role == role
+
+
+def test_a_name_in_capitals_labels_the_turns_of_a_person_of_the_transcript():
+    text = (
+        "RUIZ: The opposition leader, Dana Orr, spoke to our reporter Lena Ruiz.\nORR: It is over.\n"
+        "RUIZ: What of NAL?\nORR: NAL said it would stay."
+    )
+    quotes = stance.read(text).quotes
+    assert [(q.speaker.name, q.speaker.role) for q in quotes] == [
+        ("Lena Ruiz", "media"), ("Dana Orr", "opposition"), ("Lena Ruiz", "media"), ("Dana Orr", "opposition"),
+    ]  # fmt: skip
