@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,17 +14,23 @@ with suppress(ImportError):
     import trafilatura  # noqa: F401
 
 PARTS = ("seeds", "wikidev", "bench/evaluate.py", "bench/quotes/seed_articles.jsonl")
-_FIGURES = pytest.StashKey[list[str]]()
+FIGURE, GROWTH = "figure", "growth"
 
 
-def pytest_configure(config):
-    config.stash[_FIGURES] = []
-
-
-def pytest_terminal_summary(terminalreporter, config):
-    for text in config.stash[_FIGURES]:
-        terminalreporter.write_line("")
-        terminalreporter.write_line(text)
+def pytest_terminal_summary(terminalreporter):
+    """Print what the tests measured, whether their output was captured or came from another process."""
+    reports = [
+        r for outcome in ("passed", "failed") for r in terminalreporter.stats.get(outcome, ()) if r.when == "call"
+    ]
+    measured = [found for report in reports for found in report.user_properties]
+    figures = [text for name, text in measured if name == FIGURE]
+    growths = [times for name, times in measured if name == GROWTH]
+    if growths:
+        figures.append(
+            f"{len(growths)} measured for growth: four times the text takes {max(growths):.1f} times as long"
+        )
+    for text in figures:
+        terminalreporter.write_line(f"\n{text}")
 
 
 @pytest.fixture(autouse=True)
@@ -35,10 +42,10 @@ def _no_network(request):
     assert not refused, f"the test went to the network, and something hid it: {refused}"
 
 
-@pytest.fixture(scope="session")
-def show(request):
-    """Print figures at the end of the run, also where output is captured."""
-    return request.config.stash[_FIGURES].append
+@pytest.fixture
+def show(record_property):
+    """Keep a figure that the test measured; all are printed at the end of the run."""
+    return partial(record_property, FIGURE)
 
 
 @pytest.fixture(scope="session")

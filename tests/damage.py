@@ -8,7 +8,6 @@ import io
 import json
 import math
 import struct
-import sys
 import time
 import zipfile
 import zlib
@@ -365,9 +364,3 @@ def compressed_gigabyte(names):
 
 def files_of(folder):
     return {name: (Path(folder) / name).read_bytes() for name in FILES}
-
-
-def tell(record_property, figure):
-    """Keep what a test measured in its report, and show it where output is shown (pytest -s)."""
-    record_property("figure", figure)
-    sys.stdout.write(f"{figure}\n")

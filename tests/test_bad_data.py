@@ -15,6 +15,8 @@ from stance.errors import DataError
 from stance.evaluation import make_folds
 from stance.train_command import train
 
+pytestmark = pytest.mark.reliability
+
 DEFENDS = {"text": "The dam of Ostrel held, the mayor said.", "label": "defends"}
 CRITICIZES = {"text": "A fisherman said the dam had leaked for years.", "label": "criticizes"}
 TEXT = "Ostrel repaired its dam. The mayor said it held.\n"

@@ -7,13 +7,15 @@ from interrupted import CHUNK, kill, parts, write_input
 
 from stance.corpus import classify_corpus
 
+pytestmark = pytest.mark.reliability
+
 N_RECORDS = 300
 N_PARTS = 30
 
 
 # A run of several processes takes seconds to start, so one that was killed is enough here.
 @pytest.mark.parametrize(("ending", "jobs", "enough"), [("csv", 1, 3), ("jsonl", 2, 1)])
-def test_a_run_killed_at_random_points_gives_the_bytes_of_an_uninterrupted_one(tmp_path, ending, jobs, enough):
+def test_a_run_killed_at_random_points_gives_the_bytes_of_an_uninterrupted_one(tmp_path, ending, jobs, enough, show):
     source = write_input(tmp_path / "in.jsonl", N_RECORDS)
     whole, out = tmp_path / f"whole.{ending}", tmp_path / f"out.{ending}"
     classify_corpus(source, whole, chunk=CHUNK)
@@ -37,3 +39,4 @@ def test_a_run_killed_at_random_points_gives_the_bytes_of_an_uninterrupted_one(t
     assert errors[0].count(b"\n") == len(range(3, N_RECORDS, 31))
     names = {path.name for path in tmp_path.iterdir()}
     assert not [name for name in names if name.endswith((".partial", ".tmp"))], names
+    show(f"corpus runs killed ({ending}, processes: {jobs}): {killed}, each gave the bytes of an uninterrupted one")

@@ -15,6 +15,8 @@ from cut_off import ERRORS, SEEDS, arguments, fail_at, killed_runs, litter, stat
 from stance.store import load_model
 from stance.train_command import train
 
+pytestmark = pytest.mark.reliability
+
 ROOT = Path(__file__).resolve().parent.parent
 N_KILLS = 4
 
@@ -32,10 +34,11 @@ def assert_sound(found, n_kills):
     assert not [run for run in runs if run["whole"] is False]
 
 
-def test_a_run_killed_at_random_points_leaves_a_whole_model(tmp_path, rows):
+def test_a_run_killed_at_random_points_leaves_a_whole_model(tmp_path, rows, show):
     found = killed_runs(rows, tmp_path / "model", N_KILLS, seed=1)
     assert_sound(found, N_KILLS)
     assert sum(run["killed"] for run in found["runs"]) >= N_KILLS / 2, "most runs were through before they were killed"
+    show(f"training runs killed: {sum(run['killed'] for run in found['runs'])} of {N_KILLS}, a whole model after each")
 
 
 @pytest.fixture(scope="module")

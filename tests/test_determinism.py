@@ -3,6 +3,8 @@
 import pytest
 from repeated import learned
 
+pytestmark = pytest.mark.reliability
+
 N_ARTICLES = 6
 # Threads, seed of Python's hashes, and the processor that OpenBLAS takes this one for.
 CIRCUMSTANCES = (("1", "1", "SkylakeX"), ("2", "2", "Haswell"), ("2", "0", "Nehalem"))

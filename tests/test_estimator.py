@@ -28,6 +28,8 @@ from stance.records import Statement, Target
 from stance.store import model_digest
 from stance.training import StanceClassifier, compile_tables, name_sources, natural_weights
 
+pytestmark = pytest.mark.reliability
+
 WORDS = Settings(families=("words",))
 WHO = ("clinic", "harbour board", "ministry", "rail office", "school board", "water desk")
 DEEDS = {

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from damage import FILES, tell
+from damage import FILES
 
 import stance
 from stance.dataset import load_shipped
@@ -12,6 +12,8 @@ from stance.lexicon import read_table
 from stance.records import Statement
 from stance.store import load_model, save_model, shipped_folder
 from stance.training import StanceClassifier, compile_tables
+
+pytestmark = pytest.mark.reliability
 
 OPENINGS = ("The ministry", "The council", "The governor", "A spokesman")
 ACTS = {"criticizes": "failed the harbour towns again", "defends": "rebuilt the flooded bridges quickly"}
@@ -75,7 +77,7 @@ def learned():
     return model, data
 
 
-def test_the_shipped_model_holds_no_word_of_fewer_articles_than_its_card_says(learned, record_property):
+def test_the_shipped_model_holds_no_word_of_fewer_articles_than_its_card_says(learned, show):
     model, data = learned
     least = model.info["min_articles"]
     assert f"at least {least} articles" in (shipped_folder() / "MODEL_CARD.md").read_text("utf-8")
@@ -89,9 +91,7 @@ def test_the_shipped_model_holds_no_word_of_fewer_articles_than_its_card_says(le
     rare = {word for word in model.analyzer.tables.stems if n_words[word] < least} - public_words()
     assert sorted(rare) == []
     assert [term for term in model.vocabulary if n_terms[term] < least] == []
-    tell(
-        record_property, f"{len(model.vocabulary):,} terms and {len(model.analyzer.tables.stems):,} stems: none is rare"
-    )
+    show(f"{len(model.vocabulary):,} terms and {len(model.analyzer.tables.stems):,} stems: none is rare")
 
 
 def test_the_shipped_model_holds_no_sentence_of_its_data(learned):

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from network import NetworkError, closed
 
+pytestmark = pytest.mark.reliability
+
 ROOT = Path(__file__).resolve().parent.parent
 
 WATCHED = """

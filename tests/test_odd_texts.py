@@ -10,11 +10,14 @@ from odd_texts import assert_answered, assert_answered_together, assert_corpus_a
 import stance
 from stance.corpus import classify_corpus, read_corpus
 
+pytestmark = pytest.mark.reliability
 
-def test_hundreds_of_texts_of_any_unicode_are_read_classified_and_explained():
+
+def test_hundreds_of_texts_of_any_unicode_are_read_classified_and_explained(show):
     chance = random.Random(7)
     n_quotes = sum(assert_answered(odd_text(chance), chance) for _ in range(400))
     assert n_quotes > 100, "too few of the texts report anything"
+    show(f"400 texts of any Unicode read, classified and explained: {n_quotes} quotes at exact places")
 
 
 @settings(max_examples=100, deadline=None)
@@ -41,8 +44,9 @@ def test_many_texts_at_once_get_the_answers_of_each():
 
 @pytest.mark.parametrize("ending", ["jsonl", "csv"])
 @pytest.mark.parametrize("run", [read_corpus, classify_corpus])
-def test_a_corpus_of_any_unicode_is_answered_or_named_text_by_text(tmp_path, run, ending):
+def test_a_corpus_of_any_unicode_is_answered_or_named_text_by_text(tmp_path, run, ending, show):
     chance = random.Random(9)
     rows, faults = assert_corpus_answers([odd_text(chance) for _ in range(300)], tmp_path, run, ending)
     assert rows > 40
     assert faults > 0, "no text was blank or could not be written: the generator has lost its edge"
+    show(f"{run.__name__}, 300 texts of any Unicode as {ending}: {rows} rows, {faults} faults named")

@@ -13,9 +13,11 @@ from damage import FILES, STATEMENTS, archive, npy, put, reseal, small_model, so
 
 from stance.errors import ModelFileError
 from stance.features import Settings
-from stance.store import _write, check_folder, load_model, save_model
+from stance.store import _write, check_folder, load_model, named_folder, save_model
 from stance.store._arrays import grow, shrink
 from stance.store._format import canonical
+
+pytestmark = pytest.mark.reliability
 
 
 @pytest.fixture
@@ -443,3 +445,18 @@ def test_a_model_without_terms_is_not_saved(tmp_path):
     empty = replace(small_model(), vocabulary=(), idf=np.ones(0), coef=np.ones((3, 0)))
     with pytest.raises(ModelFileError, match="3 labels and 0 terms"):
         save_model(empty, tmp_path / "model")
+
+
+def test_a_model_of_a_single_term_is_a_model(tmp_path):
+    model = small_model()
+    single = replace(model, vocabulary=model.vocabulary[:1], idf=model.idf[:1], coef=model.coef[:, :1])
+    loaded = load_model(save_model(single, tmp_path / "model"))
+    assert loaded.vocabulary == model.vocabulary[:1]
+    assert loaded.probabilities(STATEMENTS).tobytes() == single.probabilities(STATEMENTS).tobytes()
+
+
+def test_shipped_is_the_name_of_the_own_model_and_every_other_name_a_directory(tmp_path):
+    assert named_folder("shipped") is None
+    assert named_folder(None) is None
+    for name in ("mine", "Shipped", tmp_path):
+        assert named_folder(name) == name

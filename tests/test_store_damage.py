@@ -21,13 +21,14 @@ from damage import (
     reseal,
     small_model,
     sound_members,
-    tell,
 )
 
 from stance.errors import ModelFileError
 from stance.store import load_model, save_model
 from stance.store._arrays import unpack
 from stance.store._format import canonical, seal
+
+pytestmark = pytest.mark.reliability
 
 MOST_SECONDS = 0.05
 MOST_MEMORY = 64 * MEGABYTE
@@ -75,21 +76,21 @@ def flipped_bits(content, step=1):
         yield bytes(changed)
 
 
-def test_a_change_of_any_bytes_is_found_within_fifty_milliseconds(folder, record_property):
+def test_a_change_of_any_bytes_is_found_within_fifty_milliseconds(folder, show):
     slowest = refuse_changes(folder, 2_000, seed=1)
-    tell(record_property, f"2,000 changes of bytes refused, the slowest in {1000 * slowest:.1f} ms")
+    show(f"2,000 changes of bytes refused, the slowest in {1000 * slowest:.1f} ms")
 
 
-def test_bits_flipped_all_over_a_model_are_found(folder, record_property):
+def test_bits_flipped_all_over_a_model_are_found(folder, show):
     count, slowest = refuse_each(folder, lambda content: flipped_bits(content, step=11))
     assert count > 2_000
-    tell(record_property, f"{count:,} flipped bits refused, the slowest in {1000 * slowest:.1f} ms")
+    show(f"{count:,} flipped bits refused, the slowest in {1000 * slowest:.1f} ms")
 
 
-def test_a_model_cut_off_anywhere_is_found(folder, record_property):
+def test_a_model_cut_off_anywhere_is_found(folder, show):
     count, slowest = refuse_each(folder, lambda content: truncations(content, step=3))
     assert count > 800
-    tell(record_property, f"{count:,} truncations refused, the slowest in {1000 * slowest:.1f} ms")
+    show(f"{count:,} truncations refused, the slowest in {1000 * slowest:.1f} ms")
 
 
 def peak_of_refusal(folder, name):
@@ -137,7 +138,7 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
-def test_a_bomb_is_refused_within_sixty_four_megabytes(folder, bomb, record_property):
+def test_a_bomb_is_refused_within_sixty_four_megabytes(folder, bomb, show):
     name, make = BOMBS[bomb]
     content = make(folder)
     assert len(content) > 0.9 * MEGABYTE
@@ -148,7 +149,7 @@ def test_a_bomb_is_refused_within_sixty_four_megabytes(folder, bomb, record_prop
     del content
     peak = peak_of_refusal(folder, name)
     assert peak <= MOST_MEMORY
-    tell(record_property, f"{bomb}: refused with {peak / MEGABYTE:.1f} MB at most")
+    show(f"{bomb}: refused with {peak / MEGABYTE:.1f} MB at most")
 
 
 @pytest.mark.parametrize("make", [million_members, lambda: hidden_members(SHAPES), lambda: compressed_gigabyte(SHAPES)])

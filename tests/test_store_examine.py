@@ -10,6 +10,8 @@ from stance.errors import InputError, ModelFileError
 from stance.store import load_model, read_card, save_model, shipped_folder
 from stance.store._examine import Finding, examine_folder
 
+pytestmark = pytest.mark.reliability
+
 PIECES = ("vocabulary.txt", "tables.json", "arrays.npz", "MODEL_CARD.md")
 RESTS = "what it rests on is faulty"
 

@@ -8,11 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import sklearn
-from damage import FILES, files_of, reseal, tell
+from damage import FILES, files_of, reseal
 
 from stance.errors import ModelFileError
 from stance.store import load_model, save_model
 from stance.store._format import FORMAT
+
+pytestmark = pytest.mark.reliability
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 CLOSE = 1e-7
@@ -39,7 +41,7 @@ def test_there_is_a_golden_model_of_every_format_there_ever_was():
 
 
 @pytest.mark.parametrize("number", range(1, FORMAT + 1))
-def test_a_golden_model_answers_as_on_its_first_day_or_is_refused_by_its_format(number, maker, record_property):
+def test_a_golden_model_answers_as_on_its_first_day_or_is_refused_by_its_format(number, maker, show):
     folder = GOLDEN / f"format-{number}"
     expected = json.loads((folder / "answers.json").read_text("utf-8"))["loaded"]
     assert len({max(p, key=p.get) for p in expected}) == 3, "the answers are all alike"
@@ -52,7 +54,7 @@ def test_a_golden_model_answers_as_on_its_first_day_or_is_refused_by_its_format(
         return
     worst = distance(maker.answers(model), expected)
     assert worst <= CLOSE
-    tell(record_property, f"golden model of format {number}: answers within {worst:.1e}")
+    show(f"golden model of format {number}: answers within {worst:.1e}")
 
 
 def test_the_golden_model_of_the_present_format_is_written_again_to_the_same_bytes(tmp_path):
@@ -70,9 +72,9 @@ def test_a_format_of_the_future_or_the_past_is_refused_by_its_number(tmp_path):
             load_model(folder)
 
 
-def test_any_supported_scikit_learn_learns_the_golden_lessons_alike(maker, record_property):
+def test_any_supported_scikit_learn_learns_the_golden_lessons_alike(maker, show):
     expected = json.loads((GOLDEN / f"format-{FORMAT}" / "answers.json").read_text("utf-8"))["learned"]
     worst = distance(maker.answers(maker.learn(maker.PLAIN)), expected)
     assert worst <= CLOSE
     versions = f"scikit-learn {sklearn.__version__}, numpy {np.__version__}"
-    tell(record_property, f"{versions}: answers within {worst:.1e} of those first learned")
+    show(f"{versions}: answers within {worst:.1e} of those first learned")

@@ -16,11 +16,13 @@ from pathlib import Path
 import joblib
 import numpy as np
 import pytest
-from damage import FILES, archive, assert_refused, npy, put, reseal, small_model, sound_members, tell
+from damage import FILES, archive, assert_refused, npy, put, reseal, small_model, sound_members
 
 import stance
 from stance.errors import InputError, ModelFileError
 from stance.store import check_folder, load_model, save_model
+
+pytestmark = pytest.mark.reliability
 
 TESTS = Path(__file__).resolve().parent
 PACKAGE = Path(stance.__file__).resolve().parent
@@ -87,7 +89,7 @@ def hostile_arrays(bomb):
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_nothing_in_a_model_is_run_whatever_stands_in_its_files(folder, tmp_path, record_property):
+def test_nothing_in_a_model_is_run_whatever_stands_in_its_files(folder, tmp_path, show):
     touched = tmp_path / "ran"
     folders = []
 
@@ -111,7 +113,7 @@ def test_nothing_in_a_model_is_run_whatever_stands_in_its_files(folder, tmp_path
     assert not touched.exists()
     assert pickle.loads(pickle.dumps(Bomb(touched))) is None
     assert touched.exists(), "the bomb is none"
-    tell(record_property, f"{len(folders)} hostile models refused, none did anything but read its own files")
+    show(f"{len(folders)} hostile models refused, none did anything but read its own files")
 
 
 def load_path():
@@ -205,3 +207,13 @@ def test_a_card_that_is_no_text_is_refused(tmp_path):
     with pytest.raises(ModelFileError, match="cannot be stored as text and JSON"):
         save_model(small_model(), tmp_path / "model", card="\ud800")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("offset", "value"), [(10, 8), (20, 7), (24, 7)], ids=["method", "packed size", "full size"])
+def test_a_member_that_says_it_is_packed_is_refused_whatever_else_it_says(folder, offset, value):
+    content = bytearray(archive(sound_members()))
+    entry = content.index(b"PK\1\2")
+    content[entry + offset] = value
+    put(folder, "arrays.npz", bytes(content))
+    with pytest.raises(ModelFileError, match=r"member idf\.npy is compressed or encrypted"):
+        load_model(folder)

@@ -8,10 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from damage import files_of, small_model, tell
+from damage import files_of, small_model
 
 from stance.errors import ModelFileError
 from stance.store import _write, load_model, save_model
+
+pytestmark = pytest.mark.reliability
 
 PROGRAM = Path(__file__).resolve().parent / "killed_save.py"
 FAULTS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS)
@@ -38,10 +40,10 @@ def assert_whole(found, n_random):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills child processes that are forked")
-def test_a_save_killed_at_every_event_and_at_random_moments_leaves_a_whole_model(tmp_path, record_property):
+def test_a_save_killed_at_every_event_and_at_random_moments_leaves_a_whole_model(tmp_path, show):
     found = kill_saves(tmp_path / "models" / "model", seed=1, n_random=40)
     assert_whole(found, 40)
-    tell(record_property, f"saves killed at {found['events']} events and 40 moments: {found}")
+    show(f"saves killed at {found['events']} events and 40 moments: {found}")
 
 
 class Disk:
@@ -106,9 +108,7 @@ def requests_of_a_save(folder):
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=errno.errorcode.get)
-def test_a_save_that_the_disk_refuses_at_any_request_leaves_a_whole_model_and_says_why(
-    tmp_path, fault, record_property
-):
+def test_a_save_that_the_disk_refuses_at_any_request_leaves_a_whole_model_and_says_why(tmp_path, fault, show):
     folder, whole = tmp_path / "models" / "model", {}
     for name, temperature in (("old", 1.25), ("new", 2.0)):
         whole[name] = files_of(save_model(small_model(temperature=temperature), tmp_path / name))
@@ -137,7 +137,7 @@ def test_a_save_that_the_disk_refuses_at_any_request_leaves_a_whole_model_and_sa
         assert [path.name for path in folder.parent.iterdir()] == ["model"]
     assert counts["old"] > 30
     assert counts["new"] > 3
-    tell(record_property, f"{errno.errorcode[fault]} at each of {n_requests} requests of a save: {counts}")
+    show(f"{errno.errorcode[fault]} at each of {n_requests} requests of a save: {counts}")
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=errno.errorcode.get)

@@ -18,13 +18,14 @@ from damage import (
     rich_model,
     small_model,
     sound_members,
-    tell,
 )
 
 from stance.errors import ModelFileError
 from stance.features import Analyzer, Settings, WordTables
 from stance.store import load_model, save_model
 from stance.store._format import MIN_IDF, canonical
+
+pytestmark = pytest.mark.reliability
 
 
 @pytest.fixture
@@ -58,10 +59,10 @@ def judge_changes(folder, n_changes, seed):
     return counts, slowest
 
 
-def test_models_of_another_meaning_are_refused_or_answer(tmp_path, record_property):
+def test_models_of_another_meaning_are_refused_or_answer(tmp_path, show):
     folder = save_model(rich_model(), tmp_path / "model", card="# A card\n")
     counts, slowest = judge_changes(folder, 700, seed=2)
-    tell(record_property, f"700 changed models: {counts}, the slowest refusal {1000 * slowest:.1f} ms")
+    show(f"700 changed models: {counts}, the slowest refusal {1000 * slowest:.1f} ms")
 
 
 def tables_with(folder, **changes):

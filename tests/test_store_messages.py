@@ -15,6 +15,8 @@ from stance.store import _format, _read, _write, check_folder, load_model, model
 from stance.store._arrays import largest_size, pack
 from stance.store._format import canonical, seal
 
+pytestmark = pytest.mark.reliability
+
 REMEDY = "get the model directory again, or train it anew"
 SETTINGS = Settings().to_dict()
 SOUND = archive(sound_members())

@@ -10,6 +10,8 @@ from together import answers
 
 import stance
 
+pytestmark = pytest.mark.reliability
+
 N_STATEMENTS, N_ARTICLES = 40, 4
 
 
@@ -48,8 +50,9 @@ def test_single_answers_are_those_of_a_batch(alone):
     assert len(set(many)) > 10
 
 
-def test_eight_threads_ask_one_model(alone):
+def test_eight_threads_ask_one_model(alone, show):
     assert in_threads(8, lambda: answers(N_STATEMENTS, N_ARTICLES)) == [alone] * 8
+    show(f"eight threads with one model: {N_STATEMENTS} statements and {N_ARTICLES} articles answered alike")
 
 
 def test_eight_threads_that_load_the_model_at_once_get_one():
@@ -59,8 +62,9 @@ def test_eight_threads_that_load_the_model_at_once_get_one():
 
 
 @pytest.mark.slow
-def test_two_processes_ask_one_model(alone):
+def test_two_processes_ask_one_model(alone, show):
     assert in_processes(2, "spawn", N_STATEMENTS, N_ARTICLES) == [alone] * 2
+    show(f"two processes with one model: {N_STATEMENTS} statements and {N_ARTICLES} articles answered alike")
 
 
 def test_a_model_that_was_pickled_by_the_user_gives_the_same_answers(alone):

@@ -38,7 +38,8 @@ def test_the_wheel_holds_model_lexicon_licences_and_type_marker(wheel):
 
 
 @pytest.mark.slow
-def test_an_empty_environment_reads_and_classifies_with_the_wheel_alone(wheel, tmp_path):
+def test_an_empty_environment_reads_and_classifies_with_the_wheel_alone(wheel, tmp_path, monkeypatch):
+    monkeypatch.delenv("PYTHONPATH", raising=False)
     venv.create(tmp_path / "env", with_pip=True)
     python = tmp_path / "env" / "bin" / "python"
     subprocess.run([python, "-m", "pip", "install", "--quiet", str(wheel)], check=True, capture_output=True)

@@ -14,6 +14,8 @@ from stance.evaluation import cross_validate, largest_class, make_folds
 from stance.runs import TrainingOptions, learn, run_training
 from stance.store import save_model
 
+pytestmark = pytest.mark.reliability
+
 THINGS = {**wrong_things.THINGS, "nothing": []}
 # What takes a value, and what it may be. Nothing is read or written before all is checked.
 TAKEN = {
