@@ -3,10 +3,13 @@
 Not here: tests.
 """
 
+import asyncio
 import secrets
 import socket
 import threading
 from contextlib import contextmanager
+
+import httpx
 
 import stance
 from stance.labelling import LabellingJob, open_session
@@ -28,6 +31,8 @@ ARTICLES = {
     ),
 }
 TOKEN = "test-token"
+PORT = 8765
+HOST = f"127.0.0.1:{PORT}"
 
 
 def write_articles(folder, articles=ARTICLES):
@@ -42,6 +47,35 @@ def session(folder, *, articles=ARTICLES, **job):
     paths = write_articles(folder, articles)
     with open_session(LabellingJob(inputs=paths, out=folder / "labels.jsonl", **job), stance.load_model()) as opened:
         yield opened
+
+
+class Client:
+    """Asks the server of a session as a browser would, without a network; one that fails is a failed test."""
+
+    def __init__(self, opened):
+        from stance.labelling._app import labelling_app
+
+        self._app = Guard(labelling_app(opened), port=PORT, token=TOKEN)
+        self.headers = {"authorization": f"Bearer {TOKEN}"}
+        self.cookies = httpx.Cookies()
+
+    def request(self, method, path, **given):
+        async def ask():
+            transport = httpx.ASGITransport(app=self._app)
+            async with httpx.AsyncClient(
+                transport=transport, base_url=f"http://{HOST}", headers=self.headers, cookies=self.cookies
+            ) as client:
+                return await client.request(method, path, **given)
+
+        answer = asyncio.run(ask())
+        self.cookies.update(answer.cookies)
+        return answer
+
+    def get(self, path, **given):
+        return self.request("GET", path, **given)
+
+    def post(self, path, **given):
+        return self.request("POST", path, **given)
 
 
 @contextmanager

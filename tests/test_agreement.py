@@ -227,7 +227,31 @@ def test_a_mended_span_is_the_same_statement(tmp_path):
     one, other = files(tmp_path, noisy(1, n=9), noisy(2, n=9))
     text = other.read_text(encoding="utf-8").replace("The mayor said point 4 was settled.", "point 4 was settled")
     other.write_text(text, encoding="utf-8")
-    assert measure_agreement(read_annotators([one, other])).n == 9
+    annotators = read_annotators([one, other])
+    report = measure_agreement(annotators)
+    assert report.n == 9
+    (mended,) = [item for item in report.to_settle if item.id == "s4"]
+    assert mended.texts == ("The mayor said point 4 was settled.", "point 4 was settled")
+    assert all(len(set(item.texts)) == 1 for item in report.to_settle if item.id != "s4")
+    (row,) = [row for row in settle_rows(report, annotators) if row["id"] == "s4"]
+    assert row["texts"] == dict(zip("ab", mended.texts, strict=True))
+    assert "“point 4 was settled”" in " ".join(draw_agreement(report).split())
+
+
+def test_spans_mended_differently_are_to_settle_although_labels_are_equal(tmp_path):
+    one, other = files(tmp_path, ["backs"] * 6 + ["faults"], ["backs"] * 6 + ["faults"])
+    text = other.read_text(encoding="utf-8").replace("The mayor said point 4 was settled.", "point 4 was settled")
+    other.write_text(text, encoding="utf-8")
+    report = measure_agreement(read_annotators([one, other]))
+    assert report.agreement.value == 1
+    assert [(item.id, item.labels) for item in report.to_settle] == [("s4", ("backs", "backs"))]
+
+
+@pytest.mark.parametrize("labels", ["backs, faults,, neither,", " , "])
+def test_blank_names_between_commas_are_none(tmp_path, labels):
+    paths = files(tmp_path, noisy(1), noisy(2))
+    done = CliRunner().invoke(main, ["agree", *map(str, paths), "--labels", labels])
+    assert done.exit_code == 0, done.output
 
 
 def test_an_id_with_another_text_is_refused_with_both_places(tmp_path):

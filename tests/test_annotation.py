@@ -8,6 +8,7 @@ import pytest
 from sklearn.metrics import cohen_kappa_score
 
 from stance.annotation import (
+    MIN_FOR_KAPPA,
     Annotation,
     AnnotationFile,
     agreement_with_model,
@@ -58,6 +59,8 @@ WORSE = (
     ({"picking_probability": 0}, "picking_probability is 0; give a number above 0 and up to 1"),
     ({"picking_probability": 1.01}, "picking_probability is 1.01"),
     ({"picking_probability": float("nan")}, "picking_probability is nan"),
+    ({"batch_size": 0}, "batch_size is 0; give a whole number from 1, or None"),
+    ({"batch_size": True}, "batch_size is True"),
     ({"seconds": -1}, "seconds is -1; give a number from 0"),
     ({"seconds": float("inf")}, "seconds is inf"),
     ({"model_confidence": "high"}, "model_confidence is 'high'"),
@@ -368,7 +371,15 @@ def test_agreement_with_the_model_is_cohens_kappa():
 
 
 def test_kappa_is_unknown_where_all_have_one_label():
-    assert agreement_with_model([replace(GIVEN, model_label="defends")]) == (1, 1.0, None)
+    given = [numbered(k, model_label="defends") for k in range(MIN_FOR_KAPPA)]
+    assert agreement_with_model(given) == (MIN_FOR_KAPPA, 1.0, None)
+
+
+def test_few_labels_have_no_kappa():
+    given = [numbered(k, label="ab"[k % 2], model_label="ab"[(k + (k % 5 == 0)) % 2]) for k in range(MIN_FOR_KAPPA)]
+    assert agreement_with_model(given).kappa == pytest.approx(0.6)
+    assert agreement_with_model(given[1:]).kappa is None
+    assert agreement_with_model(given[1:]).n == MIN_FOR_KAPPA - 1
 
 
 def test_the_median_time_leaves_skipped_statements_out():

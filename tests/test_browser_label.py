@@ -9,6 +9,8 @@ from labelled_articles import ARTICLES, served, session
 from payloads import PAYLOADS
 from test_palette import contrast
 
+from stance.labelling import Choice
+
 pytestmark = [pytest.mark.browser, pytest.mark.serves]
 VIEWS = [(1280, "light"), (1280, "dark"), (390, "light"), (360, "dark")]
 
@@ -86,12 +88,15 @@ def test_keys_alone_lead_from_the_first_statement_to_the_last(work, open_label, 
         press(page, keys[place % 4], until=place + 1)
         told = page.locator("#last").inner_text()
         if place % 4 == 3:
-            assert told == "Stored: skipped."
+            assert told == f"Statement {place + 1} is stored: skipped."
         else:
-            assert re.match(rf"Stored: {opened.labels[place % 4]}\. The model (agrees|differs): \w+ \d+ %", told)
+            assert re.match(
+                rf"Statement {place + 1} is stored: {opened.labels[place % 4]}\. The model (agrees|differs): \w+ \d+ %",
+                told,
+            )
     assert page.get_by_role("heading", name="All statements are decided.").is_visible()
     assert page.locator("#n-labelled").inner_text() == str(n - n // 4)
-    assert re.search(r"same as the model \d+ %", page.locator("#agreement").inner_text())
+    assert re.search(rf"same as the model \d+ of {n - n // 4}", page.locator("#agreement").inner_text())
     labels = [opened.view(place)["label"] for place in range(n)]
     assert labels == [None if k % 4 == 3 else opened.labels[k % 4] for k in range(n)]
     assert len(rows(tmp_path)) == n - n // 4
@@ -219,6 +224,97 @@ def test_span_speaker_and_role_are_mended_by_keyboard(work, open_label, tmp_path
     assert (row["speaker"], row["role"]) == ("Mr Reyes", "court")
     assert row["text"] == "spokesman of the Interior Ministry, Tolan Reyes, said the courts were free \U0001f600 and"
     assert row["sentence_start"] == before["start"] + 2
+
+
+def test_what_the_model_says_of_a_choice_does_not_stand_under_the_next_statement(work, open_label):
+    opened, address = work
+    page = open_label(address)
+    press(page, "1", until=1)
+    told = page.locator("#top #last").inner_text()
+    assert re.fullmatch(r"Statement 1 is stored: criticizes\. The model (agrees|differs): \S+ \d+ %", told)
+    assert "because" not in page.locator("#desk").inner_text()
+    press(page, "b")
+    assert "The model: " in page.locator("#desk #guess").inner_text()
+    reasons = opened.view(0)["guess"]["reasons"]
+    assert reasons
+    assert all(reason in page.locator("#guess").inner_text() for reason in reasons)
+    assert page.locator("#last").is_hidden()
+
+
+@pytest.mark.parametrize("key", ["Control+Enter", "Meta+Enter"])
+def test_enter_with_control_or_command_keeps_the_note_and_enter_alone_ends_a_line(work, open_label, tmp_path, key):
+    _, address = work
+    page = open_label(address)
+    press(page, "n")
+    page.keyboard.type("one")
+    page.keyboard.press("Enter")
+    page.keyboard.type("two")
+    page.keyboard.press(key)
+    assert page.locator("#note").is_hidden()
+    assert page.locator("#said").inner_text() == "Kept; it is stored with the label."
+    press(page, "2", until=1)
+    assert rows(tmp_path)[0]["note"] == "one\ntwo"
+
+
+@pytest.mark.parametrize("field", ["#speaker-in", "#role-in", None])
+@pytest.mark.parametrize("key", ["Enter", "Control+Enter"])
+def test_enter_keeps_what_was_mended_from_wherever_the_cursor_is(work, open_label, tmp_path, field, key):
+    _, address = work
+    page = open_label(address)
+    press(page, "e")
+    page.locator("#speaker-in").fill("Mr Reyes")
+    page.locator("#role-in").select_option("court")
+    page.locator(field or "#main").focus()
+    page.keyboard.press(key)
+    assert page.locator("#edit").is_hidden()
+    assert page.locator("#said").inner_text() == "Kept; it is stored with the label."
+    assert page.locator("#who").inner_text().startswith("Mr Reyes\ncourt\n")
+    press(page, "2", until=1)
+    assert (rows(tmp_path)[0]["speaker"], rows(tmp_path)[0]["role"]) == ("Mr Reyes", "court")
+
+
+def test_enter_on_a_button_of_the_form_does_what_the_button_does(work, open_label):
+    _, address = work
+    page = open_label(address)
+    press(page, "e")
+    before = page.locator("#text mark").all_inner_texts()
+    page.locator('[data-move="start,1"]').focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#edit").is_visible()
+    assert page.locator("#text mark").all_inner_texts() != before
+    page.locator("[data-close=edit]").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#edit").is_hidden()
+    assert page.locator("#text mark").all_inner_texts() == before
+
+
+def test_a_note_on_an_open_statement_is_there_after_going_back_and_forward(work, open_label, tmp_path):
+    _, address = work
+    page = open_label(address)
+    press(page, "1", until=1)
+    press(page, "n")
+    page.keyboard.type("hm")
+    page.keyboard.press("Control+Enter")
+    press(page, "b")
+    assert page.locator("#noted").is_hidden()
+    press(page, "f")
+    assert page.locator("#noted").inner_text() == "Note: hm"
+    press(page, "1", until=2)
+    assert [row["note"] for row in rows(tmp_path)] == ["", "hm"]
+
+
+def test_few_labels_show_how_many_are_the_model_s_and_many_show_kappa(tmp_path, open_label):
+    text = "\n\n".join(f"The ministry did all it could, Ana Brandl said in town {k}." for k in range(51))
+    with session(tmp_path, articles={"a.txt": text}) as opened, served(opened) as address:
+        for place in range(49):
+            view = opened.view(place)
+            known = {name: view[name] for name in ("revision", "start", "end", "speaker", "role", "note")}
+            label = "defends" if place % 2 else "neutral"
+            opened.choose(Choice(place=place, label=label, seconds=1.0, **known))
+        page = open_label(address)
+        assert re.fullmatch(r"same as the model \d+ of 49", page.locator("#agreement").inner_text())
+        press(page, "1", until=50)
+        assert re.fullmatch(r"same as the model \d+ %, kappa -?0\.\d\d", page.locator("#agreement").inner_text())
 
 
 def test_the_span_is_what_was_selected_counted_in_code_points(work, open_label, tmp_path):

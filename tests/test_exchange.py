@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -351,15 +352,61 @@ def test_an_article_that_was_changed_is_refused(folder):
     (folder / "mine.txt").write_bytes(("New! " + ARTICLE).encode("utf-8"))
     done = run("labels.jsonl", "--to", "doccano", "--out", "x.jsonl", "--articles", "mine.txt")
     assert done.exit_code == 2
-    assert "labels.jsonl:1: span [" in done.output
-    assert "give the article as it was labelled" in done.output
+    assert "labels.jsonl:1: the statement does not stand at its offsets; give the article as it was" in done.output
+    assert ": span [" in done.output
+    assert done.output.rstrip().endswith("(the same in lines 2, 3, 4)")
     assert not (folder / "x.jsonl").exists()
 
 
 def test_labels_of_another_article_are_refused(folder):
     (folder / "other.txt").write_text("Another one.", encoding="utf-8")
-    with pytest.raises(DataError, match=r"article 'mine\.txt' is not among the articles"):
+    with pytest.raises(DataError, match=r"article is not among those given; .*: 'mine\.txt' \(the same in"):
         gather_labels("labels.jsonl", articles="other.txt")
+
+
+def test_a_fault_that_many_rows_share_is_told_once(folder):
+    (folder / "other.txt").write_text("Another one.", encoding="utf-8")
+    many = "".join(json.dumps({**rows()[3], "id": f"r{k}"}) + "\n" for k in range(300))
+    (folder / "labels.jsonl").write_text(many, encoding="utf-8")
+    with pytest.raises(DataError) as refused:
+        gather_labels("labels.jsonl", articles="other.txt")
+    assert "".join(refused.value.problems) == (
+        "labels.jsonl:1: the article is not among those given; give the articles that were labelled: 'mine.txt' (the "
+        "same in lines 2, 3, 4, 5, 6 and 294 more)"
+    )
+    blank = json.dumps({"text": "No comment, the court said."}) + "\n" + '{"text": " "}\n' * 300
+    (folder / "raw.jsonl").write_text(blank, encoding="utf-8")
+    done = run("raw.jsonl", "--raw", "--to", "doccano", "--out", "t.jsonl")
+    assert done.exit_code == 1
+    assert done.stderr == (
+        "stance: raw.jsonl:2: column 'text' is blank; give the text, or the name of the column to read (the same in "
+        "lines 3, 4, 5, 6, 7 and 294 more)\n"
+    )
+    assert len(back(folder / "t.jsonl")) == 1
+
+
+@pytest.mark.parametrize(
+    "given", ["mine.txt", "*.txt", ".", "page.html", "raw.jsonl", "raw.csv", "raw.parquet", "bare.jsonl"]
+)
+def test_who_forgets_raw_is_told_of_it_and_of_nothing_else(folder, given):
+    (folder / "raw.jsonl").write_text('{"text": "No comment, the court said.", "id": 1}\n' * 2, encoding="utf-8")
+    (folder / "raw.csv").write_text('text\n"No comment, the court said."\n', encoding="utf-8")
+    (folder / "bare.jsonl").write_text('{"title": "No comment"}\n', encoding="utf-8")
+    done = run(given, "--to", "doccano", "--out", "x.jsonl")
+    assert (done.exit_code, done.output.count("\n")) == (2, 1)
+    assert re.fullmatch(
+        rf"stance: {re.escape(given)}: (is no JSONL file of labels|no row has a label); give the file that "
+        r"stance label wrote, or say with --raw that these are articles to label\n",
+        done.output,
+    )
+
+
+def test_labels_with_faults_are_not_taken_for_articles(folder):
+    (folder / "labels.jsonl").write_text('{"text": "x", "label": ""}\n{"text": 1}\n', encoding="utf-8")
+    done = run("labels.jsonl", "--to", "doccano", "--out", "x.jsonl")
+    assert done.exit_code == 2
+    assert "labels.jsonl:1: label '' is empty" in done.output
+    assert "--raw" not in done.output
 
 
 def test_the_page_of_label_studio_holds_any_label():

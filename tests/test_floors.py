@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "stance"
 
 FLOORS = (
-    {"errors", "labels", "markup", "palette"},
+    {"errors", "faults", "labels", "markup", "palette"},
     {"notebook", "frames"},
     {"records", "files", "rows", "lexicon", "limits", "locks", "markdown"},
     {"text"},

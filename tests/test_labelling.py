@@ -1,27 +1,25 @@
 """Labelling: articles to statements, what a choice does, and what the server refuses."""
 
-import asyncio
 import json
+import random
 import re
 from dataclasses import replace
+from itertools import pairwise
 
-import httpx
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from labelled_articles import ARTICLES, TOKEN, session, write_articles
+from labelled_articles import ARTICLES, HOST, PORT, TOKEN, Client, session, write_articles
 
 import stance
 from stance.annotation import AnnotationFile
 from stance.cli import main
+from stance.corpus import read_corpus
 from stance.dataset import read_labelled
 from stance.errors import ConflictError, InputError, MissingExtraError
-from stance.labelling import Choice, read_pool
+from stance.labelling import Choice, LabellingJob, open_session, read_pool
 from stance.shares import join_labels
-from stance.web import MAX_BODY_BYTES, Guard, draw_page, serve
-
-PORT = 8765
-HOST = f"127.0.0.1:{PORT}"
+from stance.web import MAX_BODY_BYTES, draw_page, serve
 
 
 def choice(opened, place, label, **other):
@@ -37,32 +35,62 @@ def rows(folder, name="labels.jsonl"):
 # Statements
 
 
-def test_a_statement_is_a_sentence_as_said_by_one_source(tmp_path):
-    pool = read_pool(write_articles(tmp_path), stance.load_model())
-    assert len(pool.statements) >= 7
-    assert len({statement.id for statement in pool.statements}) == len(pool.statements)
-    keys = {(s.article, s.start, s.end, s.speaker, s.role) for s in pool.statements}
-    assert len(keys) == len(pool.statements)
-    for statement in pool.statements:
-        text = pool.articles[statement.article].text
-        assert text[statement.start : statement.end] == statement.text
-        assert 0 <= statement.margin <= 1
-        for start, end in statement.quotes:
-            assert start < statement.end
-            assert statement.start < end
-    assert {"Ana Brandl", "Emil Sarsky", "Mara Jelent"} <= {s.speaker for s in pool.statements}
+def test_the_statements_are_the_rows_of_a_run_over_the_articles(tmp_path):
+    paths = write_articles(tmp_path)
+    pool = read_pool(paths, stance.load_model()).statements
+    read_corpus(paths, tmp_path / "quotes.jsonl")
+    run = rows(tmp_path, "quotes.jsonl")
+    assert len(pool) >= 7
+    assert [(s.article, *s.quote, s.kind, s.speaker, s.role, s.target.name) for s in pool] == [
+        tuple(row[name] for name in ("record", "start", "end", "kind", "speaker", "role", "target")) for row in run
+    ]
+    for statement, row in zip(pool, run, strict=True):
+        assert statement.id == f"{row['record']}:{row['start']}-{row['end']}"
+        for label, probability in statement.probabilities.items():
+            assert probability == pytest.approx(row[f"p_{label}"], abs=1e-6)
 
 
-def test_a_sentence_of_two_sources_is_two_statements_with_ids_of_their_own(tmp_path, monkeypatch):
+def test_a_statement_is_all_sentences_of_its_quote_or_its_own_part_of_one(tmp_path):
     text = (
-        "Sarvanda's government failed, said Ana Brandl, and Emil Sarsky said it had done well. Both spoke in Lintara.\n"
+        '"The ministry did all it could. It will go on," Ana Brandl said. It rained.\n\n'
+        "Sarvanda's government failed, said Ana Brandl, and Emil Sarsky said it had done well.\n"
     )
-    article = stance.read(text)
-    assert {s.statement.speaker for q in article.quotes for s in q.sentences} >= {"Ana Brandl", "Emil Sarsky"}
     pool = read_pool(write_articles(tmp_path, {"a.txt": text}), stance.load_model())
-    ids = [statement.id.rpartition(":")[2] for statement in pool.statements]
-    assert len(ids) == 2
-    assert ids[1] == f"{ids[0]}#2"
+    assert [statement.text for statement in pool.statements] == [
+        text[: text.index(" It rained")],
+        "Sarvanda's government failed, said Ana Brandl,",
+        "and Emil Sarsky said it had done well.",
+    ]
+    for statement in pool.statements:
+        assert text[statement.start : statement.end] == statement.text
+        assert statement.start <= statement.quote[0] < statement.quote[1] <= statement.end
+        assert 0 <= statement.margin <= 1
+
+
+PIECES = (
+    '"', "“", "”", "'", "’", " said Ana Brandl", " he said", ", and", ", saying", " added that ", ". ", "\n\n",
+    "—", ";", " the ministry failed", ' "We did it," ', " according to the report", " “No,”", " Emil Sarsky said",
+    "…", "\u00a0", "\U0001f600",
+)  # fmt: skip
+
+
+def test_whatever_the_text_statements_hold_their_quotes_and_share_nothing(tmp_path):
+    rng = random.Random(3)
+    texts = ["".join(rng.choices(PIECES, k=rng.randint(5, 60))) for _ in range(100)]
+    path = tmp_path / "odd.jsonl"
+    path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
+    found = read_pool(path, stance.load_model()).statements
+    assert len(found) == len({statement.id for statement in found}) > 100
+    for statement in found:
+        assert statement.text == statement.text.strip()
+        assert statement.start <= statement.quote[0] < statement.quote[1] <= statement.end
+    assert all(a.end <= b.start for a, b in pairwise(found) if a.article == b.article)
+
+
+def test_the_text_of_a_table_stands_in_the_column_named(tmp_path):
+    (tmp_path / "a.csv").write_text('body\n"Tolvania failed, the report said."\n', encoding="utf-8")
+    (statement,) = read_pool(tmp_path / "a.csv", stance.load_model(), text="body").statements
+    assert statement.id == f"{tmp_path / 'a.csv'}:2:0-15"
 
 
 def test_half_characters_become_whole_ones_and_offsets_stay(tmp_path):
@@ -114,20 +142,68 @@ def test_the_same_command_goes_on_where_it_stopped(tmp_path):
         assert opened.view(1)["guess"] is None
 
 
-@pytest.mark.parametrize("other", [{"n": 4}, {"seed": 3}, {"pick": "margin"}, {"pick": "margin", "mix": 0.9}])
-def test_another_batch_is_not_mixed_into_the_file(tmp_path, other):
+OTHERS = {
+    "n": ({"n": 4}, "--n was 5 and is 4"),
+    "seed": ({"seed": 3}, "--seed was another one"),
+    "pick": ({"pick": "margin"}, "--pick was random and is margin"),
+    "fewer": ({"articles": {"dam.txt": ARTICLES["dam.txt"]}}, r"1 article of it not given now \(.*press\.txt\)"),
+    "more": (
+        {"articles": ARTICLES | {"a.txt": ARTICLES["dam.txt"], "b.txt": ARTICLES["dam.txt"]}},
+        r"2 articles given that it does not have \(.*a\.txt, …\)",
+    ),
+    "order": ({"articles": dict(reversed(ARTICLES.items()))}, "the articles were given in another order"),
+    "changed": (
+        {"articles": ARTICLES | {"press.txt": f"Lintara, Monday\n\n{ARTICLES['press.txt']}"}},
+        r"the statements of .*press\.txt are others, as it was changed or",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_another_batch_is_not_mixed_into_the_file_and_what_differs_is_said(tmp_path, name):
+    other, message = OTHERS[name]
     with session(tmp_path, n=5, seed=2):
         pass
-    with (
-        pytest.raises(InputError, match=r"labels\.pool\.jsonl: holds another batch of 5 among"),
-        session(tmp_path, **{"n": 5, "seed": 2} | other),
-    ):
+    match = rf"labels\.pool\.jsonl: holds another batch: {message}.*; do as before, or name another --out$"
+    with pytest.raises(InputError, match=match), session(tmp_path, **{"n": 5, "seed": 2} | other):
         pass
+
+
+@pytest.mark.parametrize("other", [{"mix": 0.9}, {"seed": 4}])
+def test_another_draw_by_margin_says_what_may_differ(tmp_path, other):
+    known = {"n": 3, "pick": "margin", "mix": 0.5}
+    with session(tmp_path, **known):
+        pass
+    match = "another batch: --mix, --seed or the model was another one; do as before"
+    with pytest.raises(InputError, match=match), session(tmp_path, **known | other):
+        pass
+
+
+def test_the_name_that_a_table_gives_an_article_stays_with_its_labels(tmp_path):
+    path = tmp_path / "news.jsonl"
+    row = {"id": 17, "outlet": "The \ud800 Bell", "text": ARTICLES["dam.txt"]}
+    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    job = LabellingJob(inputs=path, out=tmp_path / "labels.jsonl")
+    with open_session(job, stance.load_model()) as opened:
+        opened.choose(choice(opened, 0, "neutral"))
+    assert {(row["article"], row["article_id"]) for row in rows(tmp_path)} == {(f"{path}:1", "17")}
+    pool = rows(tmp_path, "labels.pool.jsonl")
+    assert {(row["article_id"], row["outlet"]) for row in pool} == {("17", "The \ufffd Bell")}
+
+
+def test_a_statement_ends_before_the_next_one_even_if_its_words_of_saying_come_later(tmp_path):
+    text = 'The mayor called the plan "a shame", and "a crime", said Ana Brandl. "No," "Yes," said Emil Sarsky.\n'
+    pool = read_pool(write_articles(tmp_path, {"a.txt": text}), stance.load_model())
+    spans = [(s.start, *s.quote, s.end) for s in pool.statements]
+    assert len(spans) > 1
+    assert all(list(span) == sorted(span) for span in spans)
+    assert all(one[-1] <= other[0] for one, other in pairwise(spans))
 
 
 def test_the_pool_holds_the_predictions_of_all_statements_and_the_batch(tmp_path):
     with session(tmp_path, n=3, pick="margin", seed=1) as opened:
         opened.choose(choice(opened, 0, "neutral"))
+        assert rows(tmp_path)[0]["batch_size"] == 3
     pool = rows(tmp_path, "labels.pool.jsonl")
     drawn = sorted((row for row in pool if "place" in row), key=lambda row: row["place"])
     assert len(pool) > len(drawn) == 3
@@ -161,7 +237,7 @@ def test_a_mended_span_and_speaker_are_judged_anew_and_kept(tmp_path):
         assert row["text"] in text
         assert row["text"].startswith("spokesman of the Interior Ministry")
         assert "\U0001f600" in row["text"]
-        assert row["id"].endswith(f"{view['start']}-{view['end']}")
+        assert row["id"].endswith("{}-{}".format(*view["quote"]))
         expected = stance.classify(row["text"], target=stance.Target(row["target"], tuple(row["target_aliases"])),
                                    speaker="Reyes")  # fmt: skip
         assert row["model_confidence"] == pytest.approx(expected.confidence, abs=1e-6)
@@ -228,39 +304,10 @@ def test_labels_that_data_may_not_have_are_refused(tmp_path, labels):
 # The server
 
 
-class Client:
-    """Asks an application as a browser on this machine would, without a network; one that fails is a failed test."""
-
-    def __init__(self, app):
-        self._app = app
-        self.headers = {"authorization": f"Bearer {TOKEN}"}
-        self.cookies = httpx.Cookies()
-
-    def request(self, method, path, **given):
-        async def ask():
-            transport = httpx.ASGITransport(app=self._app)
-            async with httpx.AsyncClient(
-                transport=transport, base_url=f"http://{HOST}", headers=self.headers, cookies=self.cookies
-            ) as client:
-                return await client.request(method, path, **given)
-
-        answer = asyncio.run(ask())
-        self.cookies.update(answer.cookies)
-        return answer
-
-    def get(self, path, **given):
-        return self.request("GET", path, **given)
-
-    def post(self, path, **given):
-        return self.request("POST", path, **given)
-
-
 @pytest.fixture
 def client(tmp_path):
-    from stance.labelling._app import labelling_app
-
     with session(tmp_path) as opened:
-        yield Client(Guard(labelling_app(opened), port=PORT, token=TOKEN))
+        yield Client(opened)
 
 
 def body(client, place=0, label="neutral", **other):
@@ -481,7 +528,8 @@ def test_the_command_prints_the_address_opens_the_browser_and_sums_up(tmp_path, 
     monkeypatch.setattr("uvicorn.Server.run", run)
     monkeypatch.setattr("webbrowser.open", opened.append)
     monkeypatch.setattr("stance.web._server._listen", _Listening)
-    paths = [str(path) for path in write_articles(tmp_path, ARTICLES | {"bad.txt": ""})]
+    bad = {"bad.txt": "", "bad.jsonl": '{"text": ""}\n' * 3}
+    paths = [str(path) for path in write_articles(tmp_path, ARTICLES | bad)]
     done = CliRunner().invoke(
         main, ["label", *paths, "--out", str(tmp_path / "a.jsonl"), "--n", "4", "--labels", "x,y"]
     )
@@ -492,6 +540,8 @@ def test_the_command_prints_the_address_opens_the_browser_and_sums_up(tmp_path, 
     assert "4 statements to label, 0 decided" in done.output
     assert "0 labels in" in done.output
     assert f"stance: {tmp_path / 'bad.txt'}: " in done.output
+    assert done.output.count("bad.jsonl:") == 1
+    assert "(the same in lines 2, 3)" in done.output
     with AnnotationFile(tmp_path / "a.jsonl") as file:  # the lock is gone
         assert not file.annotations
 

@@ -42,7 +42,7 @@ def test_what_is_known_must_be_text(name):
 
 @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
 def test_a_row_of_a_table_gives_what_its_columns_say(tmp_path, form):
-    rows = [{"text": TEXT, **KNOWN, "target": "Sarvanda"}, {"text": " ", **KNOWN, "target": None}]
+    rows = [{"text": TEXT, **KNOWN, "target": "Sarvanda", "id": 7}, {"text": " ", **KNOWN, "target": None, "id": 8}]
     frame, path = pd.DataFrame(rows), tmp_path / f"in.{form}"
     if form == "jsonl":
         path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
@@ -54,7 +54,7 @@ def test_a_row_of_a_table_gives_what_its_columns_say(tmp_path, form):
     date = datetime(2031, 2, 3).isoformat() if form == "parquet" else KNOWN["date"]
     first = {"jsonl": 1, "csv": 2, "parquet": 1}[form]
     place = f"{path}:{first}"
-    assert article == RawArticle(text=TEXT, place=place, target="Sarvanda", **(KNOWN | {"date": date}))
+    assert article == RawArticle(text=TEXT, place=place, target="Sarvanda", id="7", **(KNOWN | {"date": date}))
     assert blank == UnreadableArticle(
         place=f"{path}:{first + 1}",
         reason="column 'text' is blank; give the text, or the name of the column to read",
@@ -68,6 +68,14 @@ def test_numbers_and_lists_of_names_are_taken_as_text_and_other_values_are_fault
     article, fault = read_raw_articles(path)
     assert (article.date, article.author) == ("2031", "Ada Lund; Bo Rask")
     assert fault.reason == "column 'outlet' holds a dict; give a text"
+
+
+@pytest.mark.parametrize("own", [None, " ", True, {"$oid": "5f"}, ["a", 1]])
+def test_an_id_that_is_no_text_and_no_number_is_left_out(tmp_path, own):
+    path = tmp_path / "in.jsonl"
+    path.write_text(json.dumps({"text": TEXT, "id": own}), encoding="utf-8")
+    (article,) = read_raw_articles(path)
+    assert (article.text, article.id) == (TEXT, None)
 
 
 def test_a_corpus_of_pages_carries_what_they_state_and_names_those_without_an_article(tmp_path):

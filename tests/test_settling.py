@@ -60,7 +60,7 @@ def test_what_all_agree_on_is_there_at_once_and_the_rest_is_asked(files):
         assert opened.labels == LABELS
         kept = rows(files[0].parent / "agreed.jsonl")
     assert len(kept) == len(before) - 2 >= 4
-    assert {row["annotator"] for row in kept.values()} == {"ana + ben + cy"}
+    assert {row["annotator"] for row in kept.values()} == {"ana + ben"}
     assert all(before[identity]["label"] == row["label"] for identity, row in kept.items())
 
 
@@ -73,6 +73,7 @@ def test_both_answers_are_shown_with_their_notes_in_the_article(files):
     ]
     assert view["note"] == ""
     assert len(view["paragraphs"]) > 2, "the whole article is there"
+    assert not view["bare"]
 
 
 def test_the_third_choice_is_stored_with_what_the_others_said(files):
@@ -87,10 +88,68 @@ def test_the_third_choice_is_stored_with_what_the_others_said(files):
         ("defends", "ana: criticizes; ben: defends. a figure"),
         ("defends", "ana: defends; ben: neutral."),
     ]
+    assert {row["annotator"] for row in settled} == {"ana + ben + cy"}
     assert {(row["article"], row["sentence_start"]) for row in found.values()} == {
         (row["article"], row["sentence_start"]) for row in rows(files[0]).values()
     }
     assert len(read_labelled([files[0].parent / "agreed.jsonl"])) == len(rows(files[0]))
+
+
+def test_a_row_names_those_who_labelled_it_and_no_others(files):
+    third = files[0].with_name("dan + eve.jsonl")
+    lines = files[0].read_text(encoding="utf-8").replace('"annotator": "ana"', '"annotator": "dan + eve"')
+    third.write_text("".join(lines.splitlines(True)[:4]), encoding="utf-8")
+    by_all = list(rows(third))
+    for _ in range(2):  # the file is taken up again with all its names
+        with settling([*files, third]) as opened:
+            opened.choose(choice(opened, 0, "neutral"))
+    found = rows(files[0].parent / "agreed.jsonl")
+    assert {row["annotator"] for identity, row in found.items() if identity not in by_all} == {"ana + ben"}
+    assert {found[identity]["annotator"] for identity in by_all[2:]} == {"ana + ben + dan + eve"}
+    assert found[by_all[0]]["annotator"] == "ana + ben + dan + eve + cy"
+
+
+def test_labels_of_somebody_else_are_not_mixed_with_settled_ones(files):
+    agreed = files[0].parent / "agreed.jsonl"
+    agreed.write_text(files[0].read_text(encoding="utf-8").replace('"ana"', '"fay"'), encoding="utf-8")
+    with pytest.raises(InputError, match=r"agreed\.jsonl:1: was labelled by 'fay' and not by"), settling(files):
+        pass
+
+
+def mend(path, place, **change):
+    """Let an annotator mend a statement, by its place among the rows."""
+    known = list(rows(path).values())
+    known[place] |= change
+    path.write_text("".join(json.dumps(row) + "\n" for row in known), encoding="utf-8")
+    return known[place]
+
+
+def test_spans_mended_differently_are_to_settle_and_both_are_shown(files):
+    row = rows(files[1])[list(rows(files[1]))[4]]
+    mended = mend(files[1], 4, sentence_end=row["sentence_end"] - 1, text=row["text"][:-1])
+    with settling(files) as opened:
+        assert opened.state()["n"] == 3
+        place = next(k for k in range(3) if "text" in opened.view(k)["given"][0])
+        view = opened.view(place)
+        assert [given["text"] for given in view["given"]] == [row["text"], mended["text"]]
+        opened.choose(choice(opened, place, row["label"], note="hm"))
+        assert opened.view(place)["note"] == "hm"
+    settled = rows(files[0].parent / "agreed.jsonl")[row["id"]]
+    start, end = row["sentence_start"], row["sentence_end"]
+    assert settled["note"] == f"ana: {row['label']} [{start}, {end}); ben: {row['label']} [{start}, {end - 1}). hm"
+
+
+def test_blank_names_between_commas_are_none(files, monkeypatch):
+    asked = []
+
+    def seen(job, model):
+        asked.append(tuple(job.labels))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("stance.labelling.open_settling", seen)
+    for labels in ("a,, b,", ","):
+        CliRunner().invoke(main, ["settle", "a.jsonl", "b.jsonl", "--out", "c.jsonl", "--labels", labels])
+    assert asked == [("a", "b"), ()]
 
 
 def test_a_note_too_long_beside_the_answers_is_refused_and_not_cut(files):
@@ -135,6 +194,7 @@ def test_sentences_are_settled_without_their_articles_too(files):
     with settling(files) as opened:
         view = opened.view(0)
         shown = "".join(part["text"] for part in view["paragraphs"])
+        assert view["bare"]
         opened.choose(choice(opened, 0, "neutral"))
     given = next(row for row in rows(files[0].parent / "agreed.jsonl").values() if row["note"])
     assert given["text"] in shown
@@ -148,6 +208,7 @@ def test_an_article_that_was_changed_is_not_shown_in_place_of_the_one_labelled(f
     with settling(files) as opened:
         for place in (0, 1):
             assert "Another beginning" not in str(opened.view(place)["paragraphs"])
+            assert opened.view(place)["bare"]
 
 
 def test_where_all_agree_there_is_nothing_to_settle(files):

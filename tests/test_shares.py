@@ -351,14 +351,12 @@ def half_a_batch(pick, seed=5):
     is_bad = rng.random(2_000) < 0.4
     p = np.clip(0.2 + 0.6 * is_bad + rng.normal(0, 0.15, 2_000), 0.02, 0.98)
     batch = draw_batch(np.abs(2 * p - 1), 400, pick=pick, seed=seed)
-    picked_by = [None] * 2_000
-    for one in batch:
-        picked_by[one.place] = one.picked_by
-    pool = {"id": list(range(2_000)), "p_bad": p, "p_good": 1 - p, "picked_by": picked_by}
+    pool = {"id": list(range(2_000)), "p_bad": p, "p_good": 1 - p}
     labels = {
         "id": [one.place for one in batch[:200]],
         "label": ["bad" if is_bad[one.place] else "good" for one in batch[:200]],
         "picking_probability": [one.probability for one in batch[:200]],
+        "batch_size": [one.batch_size for one in batch[:200]],
     }
     return pool, labels, is_bad.mean()
 
@@ -367,11 +365,11 @@ def half_a_batch(pick, seed=5):
 def test_a_batch_labelled_halfway_counts_as_a_random_part_of_it(pick):
     pool, labels, _ = half_a_batch(pick)
     found = estimate_shares(pool, labels)
-    halved = changed(labels, picking_probability=[p / 2 for p in labels["picking_probability"]])
-    alone = {name: column for name, column in pool.items() if name != "picked_by"}
-    assert found == estimate_shares(alone, halved)
+    alone = {name: column for name, column in labels.items() if name != "batch_size"}
+    halved = changed(alone, picking_probability=[p / 2 for p in labels["picking_probability"]])
+    assert found == estimate_shares(pool, halved)
     with pytest.raises(InputError, match="make the 200 labels stand for"):
-        estimate_shares(alone, labels)
+        estimate_shares(pool, alone)
 
 
 @pytest.mark.parametrize("pick", ["random", "margin"])
@@ -384,12 +382,29 @@ def test_intervals_of_half_a_batch_hold_the_share(pick):
     assert 88 <= held <= 100
 
 
-def test_labels_from_outside_the_batch_leave_probabilities_as_they_are():
+@pytest.mark.parametrize("sizes", [[200] * 200, [100] * 200, [400] * 100 + [300] * 100, ["many"] * 200])
+def test_probabilities_stay_where_the_batch_is_complete_or_its_size_makes_no_sense(sizes):
     pool, labels, _ = half_a_batch("random")
-    outside = next(k for k, by in enumerate(pool["picked_by"]) if by is None)
-    pool["picked_by"] = [by if k in labels["id"][1:] else None for k, by in enumerate(pool["picked_by"])]
-    other = changed(labels, id=[outside, *labels["id"][1:]])
-    assert set(join_labels(pool, other).picked[other["id"]]) == {0.2}
+    assert set(join_labels(pool, changed(labels, batch_size=sizes)).picked[labels["id"]]) == {0.2}
+
+
+def test_statements_that_had_no_chance_are_refused_although_the_batch_is_labelled_halfway():
+    pool, labels, _ = half_a_batch("random")
+    more = {name: [*column, *column] for name, column in pool.items()} | {"id": list(range(4_000))}
+    with pytest.raises(InputError, match="make the 200 labels stand for 2,000 statements and there are 4,000"):
+        estimate_shares(more, labels)
+
+
+def test_labels_of_statements_match_by_place_although_articles_carry_ids_of_their_own():
+    run = {
+        "record": ["a.csv:2", "b.csv:2"],
+        "start": [7, 7],
+        "id": ["x", "y"],
+        "p_bad": [0.9, 0.2],
+        "p_good": [0.1, 0.8],
+    }
+    labels = {"id": ["b.csv:2:7-9"], "article": ["b.csv:2"], "quote_start": ["7"], "label": ["good"]}
+    assert join_labels(run, labels).truth.tolist() == [-1, 1]
 
 
 @pytest.mark.parametrize("name", FAULTS)

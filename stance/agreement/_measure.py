@@ -199,19 +199,22 @@ def _by_label(table: _Table, drawn: _Drawn) -> tuple[LabelAgreement, ...]:
 
 
 def _to_settle(annotators: Sequence[Annotator], table: _Table) -> tuple[Unsettled, ...]:
-    rows = zip(table.ids, table.first, zip(*table.columns, strict=True), strict=True)
-    return tuple(
-        Unsettled(
-            id=identity,
-            text=example.statement.text,
-            article=example.article,
-            speaker=example.statement.speaker,
-            labels=labels,
-            notes=tuple(given.note(identity) for given in annotators),
-        )
-        for identity, example, labels in rows
-        if len(set(labels) - {None}) > 1
-    )
+    found = []
+    for identity, example in zip(table.ids, table.first, strict=True):
+        given = [annotator.examples.get(identity) for annotator in annotators]
+        if len({(one.label, one.wording) for one in given if one is not None}) > 1:
+            found.append(
+                Unsettled(
+                    id=identity,
+                    text=example.statement.text,
+                    article=example.article,
+                    speaker=example.statement.speaker,
+                    labels=tuple(None if one is None else one.label for one in given),
+                    notes=tuple(annotator.note(identity) for annotator in annotators),
+                    texts=tuple(None if one is None else one.statement.text for one in given),
+                )
+            )
+    return tuple(found)
 
 
 def _remarks(table: _Table, pairs: Sequence[PairAgreement]) -> tuple[str, ...]:

@@ -84,17 +84,20 @@ def settle_rows(report: AgreementReport, annotators: Sequence[Annotator]) -> lis
     Returns
     -------
     list of dict
-        ``label`` is None, ``labels`` and ``notes`` hold each annotator's by name. With the labels put in, the rows
-        are labelled data.
+        ``label`` is None, ``labels`` and ``notes`` hold each annotator's by name, and so does ``texts`` where they
+        mended the span differently. With the labels put in, the rows are labelled data.
     """
     rows = []
     for item in report.to_settle:
         row = next(dict(given.rows[item.id]) for given in annotators if item.id in given.rows)
         own = ("label", "stance", "note", "annotator", "seconds", "time")
         kept = {name: value for name, value in row.items() if name not in own}
-        labels = {name: label for name, label in zip(report.annotators, item.labels, strict=True) if label is not None}
-        notes = {name: note for name, note in zip(report.annotators, item.notes, strict=True) if note}
-        rows.append({**kept, "id": item.id, "label": None, "labels": labels, "notes": notes})
+        labels, notes, texts = (
+            {name: value for name, value in zip(report.annotators, values, strict=True) if value}
+            for values in (item.labels, item.notes, item.texts)
+        )
+        said = {"labels": labels, "notes": notes} | ({"texts": texts} if _differ(item) else {})
+        rows.append({**kept, "id": item.id, "label": None, **said})
     return rows
 
 
@@ -179,12 +182,18 @@ def _drawn(names: Sequence[str], item: Unsettled, width: int) -> list[str]:
     if len(text) > _TEXT_LINES:
         text = [*text[: _TEXT_LINES - 1], text[_TEXT_LINES - 1][: width - 3] + "…"]
     lines += [f"  {line}" for line in text]
-    for name, label, note in zip(names, item.labels, item.notes, strict=True):
+    for name, label, note, own in zip(names, item.labels, item.notes, item.texts, strict=True):
         if label is not None:
             told = f"{_cut(name)}: {_cut(label)}" + (f" ({one_line(note)})" if note else "")
+            told += f" “{one_line(own)}”" if own and _differ(item) else ""
             first, *more = wrap(told, width - 4)
             lines += [f"    {first}", *(f"      {line}" for line in more[:_TEXT_LINES])]
     return lines
+
+
+def _differ(item: Unsettled) -> bool:
+    """Whether somebody mended the span otherwise than the others."""
+    return len(set(item.texts) - {None}) > 1
 
 
 def _cut(label: str, most: int = _NAME_CHARS) -> str:

@@ -55,7 +55,7 @@ class LabelAgreement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsettled:
-    """A statement on which annotators differ.
+    """A statement on which annotators differ, in the label or in the span that they mended.
 
     Attributes
     ----------
@@ -67,6 +67,8 @@ class Unsettled:
         In the order of the annotators; None where one gave none.
     notes : tuple of str
         What they noted, in the same order.
+    texts : tuple of (str or None)
+        What each of them judged, in the same order: it differs where one mended the span.
     """
 
     id: str
@@ -75,6 +77,7 @@ class Unsettled:
     speaker: str | None
     labels: tuple[str | None, ...]
     notes: tuple[str, ...]
+    texts: tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from glob import escape
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -24,6 +24,8 @@ from stance.rows import json_rows
 
 _ENDINGS = (".jsonl", ".ndjson")
 _SKIPPED = ".skipped"
+TOGETHER = " + "
+"""Stands between the names of those who labelled a statement together."""
 # Where a file stands and what it was like when it was last looked at: None where there is none.
 _Look = tuple[int, int, int] | None
 
@@ -41,6 +43,8 @@ class AnnotationFile:
         The file, ``.jsonl``; made with the first label. Behind a link, the file it leads to.
     annotator : str, optional
         Who labels. A file with labels of somebody else is refused.
+    together : collection of str
+        Names that may stand in a row together, joined by `TOGETHER`, as those who settled on its label.
 
     Raises
     ------
@@ -61,14 +65,16 @@ class AnnotationFile:
     >>> folder.cleanup()
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, annotator: str | None = None) -> None:
+    def __init__(
+        self, path: str | os.PathLike[str], *, annotator: str | None = None, together: Collection[str] = ()
+    ) -> None:
         self.path = Path(os.path.realpath(path))
         if self.path.suffix.lower() not in _ENDINGS:
             raise InputError(f"{path}: ending {self.path.suffix!r} is not one of {', '.join(_ENDINGS)}; name it so")
         if self.path.stem.endswith(_SKIPPED):
             raise InputError(f"{path}: so are files of skipped statements named; give another name")
         self.skipped_path = self.path.with_name(f"{self.path.stem}{_SKIPPED}{self.path.suffix}")
-        self._annotator = annotator
+        self._annotator, self._together = annotator, set(TOGETHER.join(together).split(TOGETHER))
         self._revision = 0
         self._closed = False
         self._undo: list[tuple[str, Annotation | None]] = []
@@ -269,7 +275,8 @@ class AnnotationFile:
         return found
 
     def _check_annotator(self, given: Annotation, place: str) -> None:
-        if given.annotator != self._annotator:
+        who = given.annotator
+        if who != self._annotator and not (who and self._together.issuperset(who.split(TOGETHER))):
             raise InputError(
                 f"{place}: was labelled by {given.annotator!r} and not by {self._annotator!r}; give each annotator a "
                 "file (--out), or the name that stands there (--annotator)"

@@ -27,6 +27,8 @@ class Pick(NamedTuple):
     """``"margin"`` where it is one of those that the margin prefers, else ``"random"``."""
     probability: float
     """The probability with which it came into the batch."""
+    batch_size: int | None = None
+    """How many statements the batch has; None where that is not known."""
 
 
 def picking_probabilities(margins: Sequence[float], n: int, *, mix: float = DEFAULT_MIX) -> NDArray[np.float64]:
@@ -137,7 +139,7 @@ def draw_batch(
     drawn = rng.permutation(_draw(chances, n, rng))
     least = float(chances.min())
     return tuple(
-        Pick(int(k), "margin" if pick == "margin" and chances[k] > least else "random", float(chances[k]))
+        Pick(int(k), "margin" if pick == "margin" and chances[k] > least else "random", float(chances[k]), n)
         for k in drawn
     )
 

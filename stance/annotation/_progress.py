@@ -12,6 +12,10 @@ from typing import NamedTuple
 
 from stance.annotation._record import Annotation
 
+MIN_FOR_KAPPA = 50
+"""Labels from which kappa is given. With 50 its 95 % interval is some ±0.2, where two thirds to three quarters of the
+labels are the same; with fewer it says less than the count."""
+
 
 class Agreement(NamedTuple):
     """How often the labels are the model's."""
@@ -21,7 +25,8 @@ class Agreement(NamedTuple):
     share: float
     """The share of them that are the same, 0 to 1; 0 where there is none."""
     kappa: float | None
-    """Cohen's kappa: the same beyond chance, -1 to 1; None where chance alone would make all the same."""
+    """Cohen's kappa: the same beyond chance, -1 to 1; None below `MIN_FOR_KAPPA` labels, and where chance alone would
+    make all the same."""
 
 
 def agreement_with_model(annotations: Iterable[Annotation]) -> Agreement:
@@ -45,7 +50,8 @@ def agreement_with_model(annotations: Iterable[Annotation]) -> Agreement:
     same = sum(own == other for own, other in pairs) / n
     own, other = (Counter(side) for side in zip(*pairs, strict=True))
     by_chance = sum(own[label] * other[label] for label in own) / n**2
-    return Agreement(n, same, (same - by_chance) / (1 - by_chance) if by_chance < 1 else None)
+    known = n >= MIN_FOR_KAPPA and by_chance < 1
+    return Agreement(n, same, (same - by_chance) / (1 - by_chance) if known else None)
 
 
 def median_seconds(annotations: Iterable[Annotation]) -> float | None:

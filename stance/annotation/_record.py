@@ -37,12 +37,14 @@ class Annotation:
         Names the statement: the same for all annotators of the same articles.
     article : str
         The article it stands in.
+    article_id : str or None
+        What the user's own table calls that article.
     text : str
-        The whole sentence that is judged, ``article.text[start:end]``.
+        What is judged, ``article.text[start:end]``: whole sentences, or the part of one that belongs to the quote.
     label : str or None
         Its stance; None where it was skipped.
     start, end : int
-        Code-point offsets of the sentence in its article.
+        Code-point offsets of the text in its article.
     quote : str or None
         ``direct``, ``indirect`` or ``mixed``.
     quote_start, quote_end : int or None
@@ -61,6 +63,8 @@ class Annotation:
         ``"random"`` or ``"margin"``.
     picking_probability : float
         The probability with which it came into the batch (`picking_probabilities`), above 0 and up to 1.
+    batch_size : int or None
+        How many statements the batch has; None where that is not known.
     model_label : str or None
         What the model said of the statement as it stands here; None where it knows other labels.
     model_confidence : float or None
@@ -91,8 +95,10 @@ class Annotation:
     target_aliases: tuple[str, ...] = ()
     note: str = ""
     annotator: str | None = None
+    article_id: str | None = None
     picked_by: str = "random"
     picking_probability: float
+    batch_size: int | None = None
     model_label: str | None = None
     model_confidence: float | None = None
     seconds: float
@@ -104,6 +110,8 @@ class Annotation:
         _check_spans(self)
         _check_number("picking_probability", self.picking_probability, 1, above=True)
         _check_number("seconds", self.seconds, math.inf)
+        if self.batch_size is not None and (type(self.batch_size) is not int or self.batch_size < 1):
+            raise InputError(f"batch_size is {_shown(self.batch_size)}; give a whole number from 1, or None")
         if self.model_confidence is not None:
             _check_number("model_confidence", self.model_confidence, 1)
         _check_time(self.time)
@@ -149,9 +157,9 @@ class Annotation:
 
 _REQUIRED = ("id", "article", "text", "label", "start", "end", "picking_probability", "seconds", "time")
 _TEXTS = {
-    "id": MAX_NAME_CHARS, "article": MAX_NAME_CHARS, "text": MAX_STATEMENT_CHARS, "label": MAX_LABEL_CHARS,
-    "speaker": MAX_NAME_CHARS, "target": MAX_NAME_CHARS, "annotator": MAX_NAME_CHARS, "model_label": MAX_LABEL_CHARS,
-    "note": MAX_NOTE_CHARS,
+    "id": MAX_NAME_CHARS, "article": MAX_NAME_CHARS, "article_id": MAX_NAME_CHARS, "text": MAX_STATEMENT_CHARS,
+    "label": MAX_LABEL_CHARS, "speaker": MAX_NAME_CHARS, "target": MAX_NAME_CHARS, "annotator": MAX_NAME_CHARS,
+    "model_label": MAX_LABEL_CHARS, "note": MAX_NOTE_CHARS,
 }  # fmt: skip
 
 

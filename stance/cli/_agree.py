@@ -11,7 +11,7 @@ import shutil
 
 import click
 
-from stance.cli._options import check_no_labels_lost, json_option, wanted_colours
+from stance.cli._options import check_no_labels_lost, json_option, listed, wanted_colours
 from stance.errors import InputError
 from stance.files import write_whole
 from stance.markup import counted, one_line
@@ -38,8 +38,7 @@ def agree(files: tuple[str, ...], settle: str | None, labels: str | None, show: 
         raise InputError(f"{settle}: is one of the files of labels; give another file to write")
     if settle is not None:
         check_no_labels_lost(settle)
-    names = None if labels is None else [name.strip() for name in labels.split(",")]
-    annotators = read_annotators(files, labels=names)
+    annotators = read_annotators(files, labels=listed(labels or "") or None)
     report = measure_agreement(annotators, seed=seed)
     rows = settle_rows(report, annotators)
     if settle is not None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 import stance
-from stance.cli._options import SOME_FAULTY, check_no_labels_lost, model_option, target_option
+from stance.cli._options import SOME_FAULTY, check_no_labels_lost, complain, model_option, target_option
 from stance.errors import InputError
 from stance.files import write_whole
 from stance.markup import counted, one_line
@@ -67,17 +67,16 @@ def exchange(  # noqa: PLR0913, PLR0917 - click passes them by name
         check_no_labels_lost(out)
         _take(inputs, source, out, annotator, counting)
         return
-    faults: list[str] = []
+    unread: list[tuple[str, str]] = []
     if raw:
-        tasks = _unlabelled(inputs, folder, target, with_guesses, speakers, faults)
+        tasks = _unlabelled(inputs, folder, target, with_guesses, speakers, unread)
     else:
         tasks = _labelled(inputs, articles, folder, with_guesses, speakers)
         if with_guesses and to == "doccano":
             raise InputError("doccano has one set of labels; leave --with-guesses out, or give articles with --raw")
     _pass_on(tasks, str(to), out, stance.load_model(folder).labels, with_guesses, speakers)
-    for fault in faults:
-        click.echo(f"stance: {one_line(fault)}", err=True)
-    if faults:
+    complain(unread)
+    if unread:
         sys.exit(SOME_FAULTY)
 
 
@@ -93,7 +92,12 @@ def _take(inputs: tuple[str, ...], source: str, out: str, annotator: str | None,
 
 
 def _unlabelled(
-    inputs: tuple[str, ...], folder: str | None, target: str | None, guesses: bool, speakers: bool, faults: list[str]
+    inputs: tuple[str, ...],
+    folder: str | None,
+    target: str | None,
+    guesses: bool,
+    speakers: bool,
+    unread: list[tuple[str, str]],
 ) -> list[Task]:
     from stance.exchange import Task, gather_articles
 
@@ -102,7 +106,7 @@ def _unlabelled(
         if isinstance(found, Task):
             tasks.append(found)
         else:
-            faults.append(f"{found.place}: {found.reason}")
+            unread.append((found.place, found.reason))
     return tasks
 
 

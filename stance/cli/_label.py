@@ -11,7 +11,7 @@ from collections.abc import Callable
 import click
 
 import stance
-from stance.cli._options import INTERRUPTED, Text, announce_page, listed, model_option, target_option
+from stance.cli._options import INTERRUPTED, Text, announce_page, complain, listed, model_option, target_option
 from stance.inputs import UnreadableArticle
 from stance.markup import counted, one_line
 
@@ -19,6 +19,7 @@ from stance.markup import counted, one_line
 @click.command()
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLES...")
 @click.option("--out", metavar="FILE", required=True, help="The file for the labels: .jsonl.")
+@click.option("--text", metavar="NAME", default="text", show_default=True, help="The column that holds the text.")
 @click.option("--annotator", type=Text(), metavar="NAME", help="Who labels; each annotator has a file.")
 @click.option(
     "--labels", type=Text(), multiple=True, metavar="A,B,C", help="What may be chosen.  [default: the model's labels]"
@@ -47,6 +48,7 @@ from stance.markup import counted, one_line
 def label(  # noqa: PLR0913, PLR0917 - click passes them by name
     articles: tuple[str, ...],
     out: str,
+    text: str,
     annotator: str | None,
     labels: tuple[str, ...],
     n: int,
@@ -73,6 +75,7 @@ def label(  # noqa: PLR0913, PLR0917 - click passes them by name
     job = LabellingJob(
         inputs=articles,
         out=out,
+        text=text,
         labels=[name for given in labels for name in listed(given)],
         target=target,
         annotator=annotator,
@@ -82,8 +85,10 @@ def label(  # noqa: PLR0913, PLR0917 - click passes them by name
         seed=seed,
         show_guess=show_guess,
     )
+    unread: list[UnreadableArticle] = []
     try:
-        with open_session(job, model, unreadable=_complain, progress=_told()) as session:
+        with open_session(job, model, unreadable=unread.append, progress=_told()) as session:
+            complain((fault.place, fault.reason) for fault in unread)
             state = session.state()
             done = state["labelled"] + state["skipped"]
             click.echo(f"{counted(state['n'], 'statement')} to label, {done:,} decided; labels go to {one_line(out)}")
@@ -100,7 +105,3 @@ def _told() -> Callable[[int], None] | None:
     if not sys.stderr.isatty():
         return None
     return lambda n: click.echo(f"\r{counted(n, 'article')} read ", nl=False, err=True)
-
-
-def _complain(fault: UnreadableArticle) -> None:
-    click.echo(f"stance: {one_line(fault.place)}: {one_line(fault.reason)}", err=True)

@@ -6,13 +6,14 @@ Not here: the commands.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 import stance
 from stance.errors import InputError, StanceError
+from stance.faults import Places
 from stance.inputs import RawArticle
 from stance.labels import ROLES
 from stance.limits import MAX_ARTICLE_CHARS, MAX_STATEMENT_CHARS
@@ -97,6 +98,15 @@ def listed(names: str) -> list[str]:
 def announce_page(address: str) -> None:
     """Tell where a page is served."""
     click.echo(f"Open {address}\nCtrl-C ends.")
+
+
+def complain(unread: Iterable[tuple[str, str]]) -> None:
+    """Tell what could not be read, by place and reason; a reason that many lines of a file share is told once."""
+    faults = Places()
+    for place, reason in unread:
+        faults.add(place, reason)
+    for line in faults.lines():
+        click.echo(f"stance: {one_line(line)}", err=True)
 
 
 def check_no_labels_lost(out: str) -> None:

@@ -8,7 +8,15 @@ from __future__ import annotations
 import click
 
 import stance
-from stance.cli._options import SOME_FAULTY, Text, max_chars_of_articles, model_option, read_raw, target_option
+from stance.cli._options import (
+    SOME_FAULTY,
+    Text,
+    complain,
+    max_chars_of_articles,
+    model_option,
+    read_raw,
+    target_option,
+)
 from stance.errors import InputError
 from stance.files import check_place
 from stance.inputs import RawArticle, read_raw_articles
@@ -59,8 +67,7 @@ def report(  # noqa: PLR0913, PLR0917 - click passes them by name
             articles.append(read_raw(raw, target=raw.target or target, model=model, max_chars=max_chars))
         else:
             unread.append((raw.place, raw.reason))
-    for place, reason in unread:
-        click.echo(one_line(f"stance: {place}: {reason}"), err=True)
+    complain(unread)
     if not articles:
         raise InputError("no article could be read, and no report was written; mend the inputs, or give others")
     write_report(articles, out, model=model, title=title, unread=unread, shares=shares)

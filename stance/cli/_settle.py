@@ -10,7 +10,7 @@ import sys
 import click
 
 import stance
-from stance.cli._options import INTERRUPTED, Text, announce_page, model_option
+from stance.cli._options import INTERRUPTED, Text, announce_page, listed, model_option
 from stance.markup import counted, one_line
 
 
@@ -36,15 +36,15 @@ def settle(  # noqa: PLR0917 - click passes them by name
     """Settle in the browser what annotators differ on; every choice is on disk at once.
 
     A, B and more are files that `stance label` wrote. FILE gets the labels on which all agree, and each that you
-    choose, with what the others had chosen in its note. The page is that of `stance label`. Ctrl-C ends; the same
-    command goes on where it stopped.
+    choose, with what the others had chosen in its note. Spans that they mended differently are asked about, too. The
+    page is that of `stance label`. Ctrl-C ends; the same command goes on where it stopped.
     """
     from stance.labelling import SettlingJob, label_in_browser, open_settling
     from stance.web import check_web
 
     check_web()
-    names = [name.strip() for name in labels.split(",")] if labels else ()
-    job = SettlingJob(files=files, out=out, articles=articles, annotator=annotator, labels=names)
+    named = listed(labels or "")
+    job = SettlingJob(files=files, out=out, articles=articles, annotator=annotator, labels=named)
     try:
         with open_settling(job, stance.load_model(folder)) as session:
             state = session.state()

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 @click.option("--confusion", type=Text(), metavar="FILE", help="JSON table of the model's errors, in place of LABELS.")
 @click.option("--level", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True, help="Of the intervals.")
 @click.option(
-    "--key", type=Text(), metavar="NAMES", help="Columns that match both files.  [default: id or record,start]"
+    "--key", type=Text(), metavar="NAMES", help="Columns that match both files.  [default: record,start, or id]"
 )
 @click.option("--label", type=Text(), metavar="NAME", default="label", show_default=True, help="Column of the label.")
 @click.option(

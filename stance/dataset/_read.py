@@ -19,10 +19,10 @@ from stance.dataset._across import (
 )
 from stance.dataset._arguments import Columns, check_columns, check_folder, check_labels, check_paths
 from stance.dataset._files import decode, digest, read_bytes, refuse_nul, rows
-from stance.dataset._places import Places
 from stance.dataset._row import MAX_LABEL_CHARS, Row, shown
 from stance.dataset._values import Example, LabelledSet
 from stance.errors import DataError
+from stance.faults import Places
 from stance.labels import QUOTE_KINDS
 from stance.limits import MAX_STATEMENT_CHARS
 from stance.records import Statement, Target

@@ -13,6 +13,7 @@ from typing import Any
 from stance.dataset import Example, read_labelled
 from stance.errors import DataError, InputError
 from stance.exchange._tasks import LabelledSpan, Task, carried
+from stance.faults import Places
 from stance.inputs import Paths, RawArticle, UnreadableArticle, read_raw_articles
 from stance.markup import replace_lone_surrogates
 from stance.model import StanceModel
@@ -20,7 +21,7 @@ from stance.reading import read_article
 from stance.records import Article
 from stance.rows import json_rows
 
-_MOST_FAULTS = 20
+_REMEDY = "give the file that stance label wrote, or say with --raw that these are articles to label"
 
 
 def gather_labels(
@@ -49,7 +50,14 @@ def gather_labels(
     DataError
         If the file is faulty, an article is missing, or a statement is not where its offsets say.
     """
-    examples = {example.where: example for example in read_labelled([path]).examples}
+    if Path(path).suffix.lower() not in (".jsonl", ".ndjson"):
+        raise InputError(f"{path}: is no JSONL file of labels; {_REMEDY}")
+    try:
+        examples = {example.where: example for example in read_labelled([path]).examples}
+    except DataError:
+        if _has_no_label(Path(path)):
+            raise InputError(f"{path}: no row has a label; {_REMEDY}") from None
+        raise
     found = json_rows(Path(path).read_text(encoding="utf-8-sig").split("\n"))
     rows = {f"{path}:{row.line}": row.values for row in found}
     pairs = [(examples[where], rows[where]) for where in examples if where in rows]
@@ -61,6 +69,13 @@ def gather_labels(
     if articles is None:
         return tuple(_statement(*pair, guess) for pair, guess in zip(pairs, guesses, strict=True))
     return _by_article(pairs, guesses, _Texts(articles), speakers=speakers)
+
+
+def _has_no_label(path: Path) -> bool:
+    """Whether rows can be read and none of them says anything of a label."""
+    text = path.read_text(encoding="utf-8-sig", errors="replace") if path.is_file() else ""
+    rows = [row.values for row in json_rows(text.split("\n")) if not row.fault]
+    return bool(rows) and not any(row.keys() & {"label", "stance", "sentences"} for row in rows)
 
 
 def gather_articles(
@@ -146,19 +161,21 @@ def _by_article(
     pairs: Sequence[tuple[Example, Mapping[str, Any]]], guesses: Sequence[str | None], texts: _Texts, *, speakers: bool
 ) -> tuple[Task, ...]:
     tasks: dict[str, Task] = {}
-    faults = []
+    faults = Places()
     for (example, row), guess in zip(pairs, guesses, strict=True):
         try:
             place, text = texts.of(example)
             span, known = _span(example, row, text, speakers=speakers)
         except InputError as error:
-            faults.append(str(error))
+            faults.add(example.where, *error.args)
             continue
         task = tasks.get(place, Task(text=text, article=example.article, place=place))
         if any((span.start, span.end) == (other.start, other.end) for other in task.spans):
-            faults.append(
-                f"{example.where}: span [{span.start}, {span.end}) of {place} has a label already; one sentence said "
-                "by two sources is no span of its own, so leave the articles out and pass statements"
+            faults.add(
+                example.where,
+                "the span has a label already; one sentence said by two sources is no span of its own, so leave the "
+                "articles out and pass statements",
+                f": [{span.start}, {span.end}) of {place}",
             )
             continue
         marked = () if guess is None else (replace(span, label=guess, note=""),)
@@ -166,8 +183,7 @@ def _by_article(
             task, spans=(*task.spans, span), guesses=(*task.guesses, *marked), rows=(*task.rows, known)
         )
     if faults:
-        more = len(faults) - _MOST_FAULTS
-        raise DataError(faults[:_MOST_FAULTS] + [f"and {more:,} more faults"] * (more > 0))
+        raise DataError(faults.lines())
     return tuple(tasks.values())
 
 
@@ -177,14 +193,14 @@ def _span(
     start, end = row.get("sentence_start"), row.get("sentence_end")
     if not isinstance(start, int) or not isinstance(end, int):
         raise InputError(
-            f"{example.where}: sentence_start or sentence_end is missing, so nobody knows where in its article the "
+            "sentence_start or sentence_end is missing, so nobody knows where in its article the "
             "statement stands; leave the articles out and pass statements"
         )
     sentence = example.statement.text
     if text[start:end] != sentence:
         raise InputError(
-            f"{example.where}: span [{start}, {end}) of {example.article} is {_shown(text[start:end])}, not "
-            f"{_shown(sentence)}; give the article as it was labelled"
+            "the statement does not stand at its offsets; give the article as it was labelled",
+            f": span [{start}, {end}) of {example.article} is {_shown(text[start:end])}, not {_shown(sentence)}",
         )
     known = {**carried(row), "id": example.id}
     name = example.statement.speaker
@@ -213,11 +229,12 @@ class _Texts:
         """Give place and text of the article of an example."""
         name = example.article
         if name is None:
-            raise InputError(f"{example.where}: article is missing; name it, or leave the articles out")
+            raise InputError("article is missing; name it, or leave the articles out")
         places = {name} if name in self._texts else self._short.get(Path(name).name, set())
         if len(places) != 1:
-            found = "is not among the articles" if not places else f"may be {' or '.join(sorted(places))}"
-            raise InputError(f"{example.where}: article {name!r} {found}; give the articles that were labelled")
+            found = "is not among those given" if not places else "may be several of those given"
+            which = f": {name!r}" + (f" is {' or '.join(sorted(places))}" if places else "")
+            raise InputError(f"the article {found}; give the articles that were labelled", which)
         (place,) = places
         return place, self._texts[place]
 

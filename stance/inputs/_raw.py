@@ -35,6 +35,8 @@ class RawArticle:
         What is known about it. Dates of pages and of Parquet files are in ISO 8601, others as they stand in the file.
     target : str or None
         The government in question, where the row names one.
+    id : str or None
+        What the row calls it.
     """
 
     text: str
@@ -44,6 +46,7 @@ class RawArticle:
     outlet: str | None = None
     author: str | None = None
     target: str | None = None
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +110,8 @@ def read_raw_articles(
     inputs : path or iterable of path
         As for `find_sources`: text files, pages of HTML, JSONL, CSV and Parquet files, folders of them, patterns.
     text : str
-        The column of tables that holds the text. The columns ``title``, ``date``, ``outlet``, ``author`` and
-        ``target`` are taken where they are there and not blank.
+        The column of tables that holds the text. The columns ``title``, ``date``, ``outlet``, ``author``,
+        ``target`` and ``id`` are taken where they are there and not blank.
     max_chars : int
         A longer text cannot be read; 200,000 characters.
     leave_out : iterable of Path
@@ -175,7 +178,9 @@ def _raw(record: Record, text: str, max_chars: int) -> RawArticle:
     values = open_record(record, text)
     words = text_of(values, text, record.form, max_chars=max_chars)
     known = {name: _known(values, name) for name in _FIELDS if name != text}
-    return RawArticle(text=words, place=record.place, **known)
+    # Whoever names rows by objects gets on without: nothing is read from a name.
+    own = None if isinstance(values.get("id"), bool | list | dict) else _known(values, "id")
+    return RawArticle(text=words, place=record.place, id=own, **known)
 
 
 def _known(values: Mapping[str, Any], name: str) -> str | None:

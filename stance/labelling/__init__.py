@@ -6,7 +6,8 @@ Not here: the file of labels and the picking, which `stance.annotation` has, and
 
 from __future__ import annotations
 
-from stance.labelling._pool import Pool, PooledStatement, keep_pool, read_pool
+from stance.labelling._kept import keep_pool
+from stance.labelling._pool import Pool, PooledStatement, read_pool
 from stance.labelling._session import Choice, Session
 from stance.labelling._settle import SettlingJob, SettlingSession, open_settling
 from stance.labelling._start import LabellingJob, label_in_browser, open_session

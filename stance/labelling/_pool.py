@@ -1,58 +1,53 @@
-"""Articles to the statements that may be labelled: a sentence as said by one source.
+"""Articles to the statements that may be labelled: those to which `stance.corpus` gives a row.
 
-Not here: which of them are.
+Not here: which of them are, and the file that holds them.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 
-from stance.annotation import Pick
 from stance.errors import InputError
-from stance.files import write_whole
 from stance.inputs import Paths, RawArticle, UnreadableArticle, read_raw_articles
 from stance.limits import MAX_ARTICLE_CHARS, MAX_STATEMENT_CHARS
 from stance.markup import replace_lone_surrogates
 from stance.model import StanceModel
 from stance.reading import read_article
 from stance.records import Article, Quote, Target
-from stance.rows import json_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PooledStatement:
-    """A sentence as said by one source.
+    """A reported statement: a quote and the sentences that it touches, or its part of one that holds several.
 
     Attributes
     ----------
     id : str
-        The article and the offsets of the sentence; ``#2`` and so on behind them for further sources of it.
+        The article and the offsets of the quote.
     article : str
         The place of the article.
     start, end : int
-        Code-point offsets of the sentence in the article.
-    quotes : tuple of (int, int)
-        Offsets of the contents of this source's quotes that touch the sentence, the one with most of it first.
+        Code-point offsets of the text in the article.
+    quote : (int, int)
+        Offsets of the content of the quote.
     kind : str
-        Of the first of them: ``direct``, ``indirect`` or ``mixed``.
+        ``direct``, ``indirect`` or ``mixed``.
     speaker, role : str or None
         The source.
     target : Target or None
-        The government in question, with its spans in the sentence.
+        The government in question.
     text : str
-        The sentence.
+        From the beginning of the first sentence to the end of the last, without what belongs to other quotes.
     probabilities : dict of str to float
-        What the model says.
+        What the model says of the quote.
     """
 
     id: str
     article: str
     start: int
     end: int
-    quotes: tuple[tuple[int, int], ...]
+    quote: tuple[int, int]
     kind: str
     speaker: str | None
     role: str | None
@@ -90,6 +85,7 @@ def read_pool(
     inputs: Paths,
     model: StanceModel,
     *,
+    text: str = "text",
     target: str | None = None,
     max_chars: int = MAX_ARTICLE_CHARS,
     progress: Callable[[int], None] | None = None,
@@ -102,6 +98,8 @@ def read_pool(
         As for `stance.inputs.read_raw_articles`.
     model : StanceModel
         Judges the statements.
+    text : str
+        The column of tables that holds the article.
     target : str, optional
         The government in question, where an article's own row names none.
     max_chars : int
@@ -121,16 +119,14 @@ def read_pool(
     statements: list[PooledStatement] = []
     articles: dict[str, RawArticle] = {}
     unreadable = []
-    for raw in read_raw_articles(inputs, max_chars=max_chars):
+    for raw in read_raw_articles(inputs, text=text, max_chars=max_chars):
         if isinstance(raw, UnreadableArticle):
             unreadable.append(raw)
             continue
         # Halves of characters fit into no file of UTF-8; offsets stay.
-        text = replace_lone_surrogates(raw.text)
-        article = read_article(text, model, target=raw.target or target)
-        articles[raw.place] = RawArticle(
-            text=text, place=raw.place, title=raw.title, date=raw.date, outlet=raw.outlet, author=raw.author
-        )
+        whole = {name: replace_lone_surrogates(value) for name, value in asdict(raw).items() if value is not None}
+        articles[raw.place] = RawArticle(**whole)
+        article = read_article(articles[raw.place].text, model, target=raw.target or target)
         statements += _statements(article, raw.place)
         if progress is not None:
             progress(len(articles))
@@ -140,97 +136,44 @@ def read_pool(
     return Pool(statements=tuple(statements), articles=articles, unreadable=tuple(unreadable))
 
 
-def _statements(article: Article, place: str) -> Iterable[PooledStatement]:
-    """Gather the judged sentences, each once for each of its sources."""
-    found: dict[tuple[int, int, str | None, str | None], PooledStatement] = {}
-    quotes: dict[tuple[int, int, str | None, str | None], list[Quote]] = {}
-    sources: dict[tuple[int, int], int] = {}
-    for quote in article.quotes:
-        for judged in quote.sentences:
-            said = judged.statement
-            key = (judged.start, judged.end, said.speaker, said.role)
-            quotes.setdefault(key, []).append(quote)
-            if key in found or judged.end - judged.start > MAX_STATEMENT_CHARS:
-                continue
-            number = sources[key[:2]] = sources.get(key[:2], 0) + 1
-            found[key] = PooledStatement(
-                id=f"{place}:{judged.start}-{judged.end}" + (f"#{number}" if number > 1 else ""),
+def _statements(article: Article, place: str) -> Iterator[PooledStatement]:
+    quotes = article.quotes
+    for before, quote, behind in zip((None, *quotes), quotes, (*quotes[1:], None), strict=False):
+        start, end = _stretch(article.text, before, quote, behind)
+        if end - start <= MAX_STATEMENT_CHARS:
+            yield PooledStatement(
+                id=f"{place}:{quote.start}-{quote.end}",
                 article=place,
-                start=judged.start,
-                end=judged.end,
-                quotes=(),
+                start=start,
+                end=end,
+                quote=(quote.start, quote.end),
                 kind=quote.kind,
-                speaker=said.speaker,
-                role=said.role,
-                target=said.target,
-                text=said.text,
-                probabilities=judged.stance.probabilities,
+                speaker=quote.speaker.name if quote.speaker else None,
+                role=quote.speaker.role if quote.speaker else None,
+                target=article.target,
+                text=article.text[start:end],
+                probabilities=quote.stance.probabilities,
             )
-    return [_with_quotes(statement, quotes[key]) for key, statement in found.items()]
 
 
-def _with_quotes(statement: PooledStatement, quotes: Sequence[Quote]) -> PooledStatement:
-    ranked = sorted(quotes, key=lambda q: max(q.start, statement.start) - min(q.end, statement.end))
-    return replace(statement, quotes=tuple((q.start, q.end) for q in ranked), kind=ranked[0].kind)
+def _stretch(text: str, before: Quote | None, quote: Quote, behind: Quote | None) -> tuple[int, int]:
+    """Give the sentences of a quote; one that holds several is parted, so that two labels do not contradict."""
+    start, end = quote.sentences[0].start, quote.sentences[-1].end
+    if before is not None and before.sentences[-1].end > start:
+        start = _parting(text, before, quote)
+    if behind is not None and behind.sentences[0].start < end:
+        end = _parting(text, quote, behind)
+    words = text[start:end]
+    return end - len(words.lstrip()), start + len(words.rstrip())
 
 
-def keep_pool(path: Path, pool: Pool, batch: Sequence[Pick]) -> None:
-    """Write all statements with the model's probabilities and the batch, or hold them against what is written there.
-
-    `stance.shares` reads the file as the predictions that belong to the labels.
-
-    Parameters
-    ----------
-    path : Path
-        A JSONL file, one row a statement: what is known of it, ``p_<label>``, and for those of the batch ``place``,
-        their place in it from 1, ``picked_by`` and ``picking_probability``.
-    pool : Pool
-        The statements.
-    batch : sequence of Pick
-        Those to label.
-
-    Raises
-    ------
-    InputError
-        If the file holds another batch, or cannot be read or written.
-    """
-    drawn = {pick.place: (number, pick) for number, pick in enumerate(batch, start=1)}
-    rows = [_row(statement, pool, drawn.get(k)) for k, statement in enumerate(pool.statements)]
-    if not path.exists():
-        content = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        write_whole(path, content.encode("utf-8"), remedy="name another --out")
-        return
-    try:
-        known = [row.values for row in json_rows(path.read_text(encoding="utf-8-sig").split("\n"))]
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read ({error}); check it, or name another --out") from error
-    if list(map(_batch_of, known)) != list(map(_batch_of, rows)):
-        raise InputError(
-            f"{path}: holds another batch of {sum('place' in row for row in known):,} among {len(known):,} statements; "
-            "give the articles, the model and --pick, --n, --mix and --seed as they were, or name another --out"
-        )
-
-
-def _batch_of(row: Mapping[str, object]) -> tuple[object, ...]:
-    return row.get("id"), row.get("place"), row.get("picking_probability")
-
-
-def _row(statement: PooledStatement, pool: Pool, drawn: tuple[int, Pick] | None) -> dict[str, object]:
-    article = pool.articles[statement.article]
-    row: dict[str, object] = {
-        "id": statement.id,
-        "article": statement.article,
-        "date": article.date,
-        "outlet": article.outlet,
-        "sentence_start": statement.start,
-        "sentence_end": statement.end,
-        "text": statement.text,
-        "speaker": statement.speaker,
-        "role": statement.role,
-        "target": statement.target.name if statement.target else None,
-    }
-    row |= {f"p_{label}": value for label, value in statement.probabilities.items()}
-    if drawn is not None:
-        number, pick = drawn
-        row |= {"place": number, "picked_by": pick.picked_by, "picking_probability": pick.probability}
-    return row
+def _parting(text: str, quote: Quote, behind: Quote) -> int:
+    """Find where what belongs to a quote ends and the next one begins: behind its attribution and closing marks."""
+    mention = quote.speaker.mention if quote.speaker else None
+    own = [word.end for word in (quote.cue, mention) if word is not None]
+    cue = behind.cue.start if behind.cue is not None else behind.start
+    begins = min(cue, behind.start) if cue >= quote.end else behind.start
+    at = max([quote.end, *(end for end in own if end <= begins)])
+    while at < begins and not text[at].isspace():
+        at += 1
+    return at

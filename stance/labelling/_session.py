@@ -17,7 +17,7 @@ from stance.labels import ROLES
 from stance.model import StanceModel
 from stance.palette import looks
 from stance.reasons import ROLE, telling_words
-from stance.records import Statement, Target
+from stance.records import Statement
 from stance.text import Paragraph, lay_out
 
 _MOST_SECONDS = 3_600.0  # beyond an hour nobody looked at one sentence
@@ -165,7 +165,7 @@ class Session:
             ],
             "start": shown.start,
             "end": shown.end,
-            "quotes": [list(span) for span in statement.quotes],
+            "quote": list(statement.quote),
             "speaker": shown.speaker,
             "role": shown.role,
             "target": statement.target.name if statement.target else None,
@@ -191,13 +191,14 @@ class Session:
         if choice.label is not None and choice.label not in self.labels:
             raise InputError(f"label {choice.label!r} is not one of {', '.join(self.labels)}")
         text = self._stretch(statement, choice.start, choice.end)
-        pick, quote = self._batch[choice.place], statement.quotes[0]
-        judged = Statement(text, target=_target(statement, choice), speaker=choice.speaker, role=choice.role)
+        pick, quote = self._batch[choice.place], statement.quote
+        judged = Statement(text, target=statement.target, speaker=choice.speaker, role=choice.role)
         said = self._model.classify(judged) if self._guesses and choice.label is not None else None
         self._file.put(
             Annotation(
                 id=statement.id,
                 article=statement.article,
+                article_id=self._pool.articles[statement.article].id,
                 text=text,
                 label=choice.label,
                 start=choice.start,
@@ -210,9 +211,10 @@ class Session:
                 target=statement.target.name if statement.target else None,
                 target_aliases=statement.target.aliases if statement.target else (),
                 note=choice.note,
-                annotator=self._annotator,
+                annotator=self._who(statement.id),
                 picked_by=pick.picked_by,
                 picking_probability=pick.probability,
+                batch_size=pick.batch_size,
                 model_label=said.label if said else None,
                 model_confidence=round(said.confidence, 6) if said else None,
                 seconds=round(min(choice.seconds, _MOST_SECONDS), 1),
@@ -241,6 +243,10 @@ class Session:
         places = [place for place, statement in enumerate(self._statements) if statement.id == identity]
         return self.state() | {"undone": places[0]}
 
+    def _who(self, identity: str) -> str | None:
+        """Name who labels a statement."""
+        return self._annotator
+
     def _statement(self, place: int) -> PooledStatement:
         if not 0 <= place < len(self._statements):
             raise InputError(f"place {place} is not one of the {len(self._statements)} statements")
@@ -262,7 +268,7 @@ class Session:
     def _guess(self, statement: PooledStatement, shown: Annotation | PooledStatement) -> dict[str, Any] | None:
         if not self._guesses:
             return None
-        judged = Statement(shown.text, target=_target(statement, shown), speaker=shown.speaker, role=shown.role)
+        judged = Statement(shown.text, target=statement.target, speaker=shown.speaker, role=shown.role)
         explained = self._model.explain(judged)
         return {
             "label": explained.prediction.label,
@@ -289,11 +295,3 @@ def check_labels(labels: Sequence[str]) -> tuple[str, ...]:
                 "either end"
             )
     return named
-
-
-def _target(statement: PooledStatement, shown: Choice | Annotation | PooledStatement) -> Target | None:
-    """The target as seen from the sentence; a sentence with other bounds has other spans, and names are enough."""
-    known = statement.target
-    if known is None or (shown.start, shown.end) == (statement.start, statement.end):
-        return known
-    return Target(known.name, aliases=known.aliases)

@@ -6,14 +6,14 @@ Not here: how far they agree, which `stance.agreement` measures.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from stance.agreement import Annotator, read_annotators
-from stance.annotation import MAX_NOTE_CHARS, Annotation, AnnotationFile, Pick
+from stance.annotation import MAX_NOTE_CHARS, TOGETHER, Annotation, AnnotationFile, Pick
 from stance.errors import InputError
 from stance.inputs import ENDINGS, Paths, RawArticle, ending, read_raw_articles
 from stance.labelling._pool import Pool, PooledStatement
@@ -52,15 +52,26 @@ class SettlingJob:
 class SettlingSession(Session):
     """A session that shows what each annotator said and keeps it in the note of what is chosen."""
 
-    given: Mapping[str, Sequence[tuple[str, str, str]]]
-    """By id: name, label and note of each annotator."""
+    given: Mapping[str, Sequence[tuple[str, Annotation]]]
+    """By id: what each annotator said, with the annotator's name."""
+    bare: Collection[str]
+    """The articles of which there are the sentences to settle alone."""
 
     def view(self, place: int) -> dict[str, Any]:
-        """Give what `Session.view` gives, with each annotator's answer under ``given``; the note without them."""
+        """Give what `Session.view` gives, and more.
+
+        Each annotator's answer stands under ``given``, with its text where spans differ; ``bare`` says that there are
+        the sentences to settle of the article alone. The note comes without the answers.
+        """
         seen = super().view(place)
         identity = self._statement(place).id
-        answers = [{"name": name, "label": label, "note": note} for name, label, note in self.given[identity]]
-        return seen | {"given": answers, "note": seen["note"].removeprefix(self._told(identity)).lstrip()}
+        answers = [
+            {"name": name, "label": row.label, "note": row.note[:_SHOWN_NOTE_CHARS]}
+            | ({"text": row.text} if self._spans_differ(identity) else {})
+            for name, row in self.given[identity]
+        ]
+        note = seen["note"].removeprefix(self._told(identity)).lstrip()
+        return seen | {"given": answers, "note": note, "bare": seen["article"] in self.bare}
 
     def choose(self, choice: Choice) -> dict[str, Any]:
         """Put a choice on disk as `Session.choose` does; its note says first what each annotator had chosen."""
@@ -72,8 +83,21 @@ class SettlingSession(Session):
             )
         return super().choose(replace(choice, note=f"{told} {choice.note}".strip()[:MAX_NOTE_CHARS]))
 
+    def _who(self, identity: str) -> str | None:
+        return _together(self.given[identity], self._annotator)
+
+    def _spans_differ(self, identity: str) -> bool:
+        return len({(row.start, row.end) for _, row in self.given[identity]}) > 1
+
     def _told(self, identity: str) -> str:
-        return "; ".join(f"{name}: {label}" for name, label, _ in self.given[identity]) + "."
+        mended = self._spans_differ(identity)
+        said = (f"{name}: {row.label}" + f" [{row.start}, {row.end})" * mended for name, row in self.given[identity])
+        return "; ".join(said) + "."
+
+
+def _together(rows: Sequence[tuple[str, Annotation]], settler: str | None = None) -> str:
+    """Name those who labelled a statement, and who settled it."""
+    return TOGETHER.join([*(name for name, _ in rows), *([settler] if settler else [])])
 
 
 @contextmanager
@@ -102,30 +126,31 @@ def open_settling(job: SettlingJob, model: StanceModel) -> Iterator[SettlingSess
         raise InputError(f"{job.out}: is one of the files of labels; give another file to write")
     annotators = read_annotators(job.files, labels=job.labels or None)
     both = _shared(annotators)
-    differing = {identity: rows for identity, rows in both.items() if len({row.label for _, row in rows}) > 1}
+    differing = {
+        identity: rows
+        for identity, rows in both.items()
+        if len({(row.label, row.start, row.end) for _, row in rows}) > 1
+    }
     if not differing:
         raise InputError(f"they agree on all of {len(both)} statements; there is nothing to settle")
-    who = " + ".join([*(given.name for given in annotators), *([job.annotator] if job.annotator else [])])
-    agreed = [replace(rows[0][1], annotator=who) for identity, rows in both.items() if identity not in differing]
+    agreed = [
+        replace(rows[0][1], annotator=_together(rows)) for identity, rows in both.items() if identity not in differing
+    ]
     labels = job.labels or sorted({row.label or "" for rows in both.values() for _, row in rows})
-    with AnnotationFile(job.out, annotator=who) as file:
+    names = [*(given.name for given in annotators), *([job.annotator] if job.annotator else [])]
+    with AnnotationFile(job.out, together=names) as file:
         file.fill(agreed)
         statements = [rows[0][1] for rows in differing.values()]
+        pool, bare = _pool(statements, job.articles)
         session = SettlingSession(
-            _pool(statements, job.articles),
-            [
-                Pick(place=k, picked_by=row.picked_by, probability=row.picking_probability)
-                for k, row in enumerate(statements)
-            ],
+            pool,
+            [Pick(k, row.picked_by, row.picking_probability, row.batch_size) for k, row in enumerate(statements)],
             file,
             model,
             labels=labels,
-            annotator=who,
+            annotator=job.annotator,
         )
-        session.given = {
-            identity: [(name, row.label or "", row.note[:_SHOWN_NOTE_CHARS]) for name, row in rows]
-            for identity, rows in differing.items()
-        }
+        session.given, session.bare = differing, bare
         yield session
 
 
@@ -142,16 +167,19 @@ def _shared(annotators: Sequence[Annotator]) -> dict[str, list[tuple[str, Annota
     return {identity: rows for identity, rows in found.items() if len(rows) > 1}
 
 
-def _pool(rows: Sequence[Annotation], inputs: Paths) -> Pool:
+def _pool(rows: Sequence[Annotation], inputs: Paths) -> tuple[Pool, set[str]]:
+    """Give the statements with their articles, and the places of those that are put together from the statements."""
     found = _articles({row.article for row in rows}, inputs)
     shown: dict[str, RawArticle] = {}
+    bare = set()
     for place in dict.fromkeys(row.article for row in rows):
         own = [row for row in rows if row.article == place]
         article = found.get(place) or found.get(Path(place).name)
         if article is None or any(article.text[row.start : row.end] != row.text for row in own):
             article = RawArticle(text=_bare(own), place=place)
+            bare.add(place)
         shown[place] = replace(article, place=place)
-    return Pool(statements=tuple(map(_statement, rows)), articles=shown, unreadable=())
+    return Pool(statements=tuple(map(_statement, rows)), articles=shown, unreadable=()), bare
 
 
 def _bare(rows: Sequence[Annotation]) -> str:
@@ -169,7 +197,7 @@ def _statement(row: Annotation) -> PooledStatement:
         article=row.article,
         start=row.start,
         end=row.end,
-        quotes=((row.quote_start, row.quote_end) if known else (row.start, row.end),),  # type: ignore[arg-type]
+        quote=(row.quote_start, row.quote_end) if known else (row.start, row.end),  # type: ignore[arg-type]
         kind=row.quote,  # type: ignore[arg-type]  # unknown stays unknown
         speaker=row.speaker,
         role=row.role,

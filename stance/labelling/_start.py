@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from stance.annotation import AnnotationFile, draw_batch
 from stance.errors import InputError
 from stance.inputs import Paths, UnreadableArticle
-from stance.labelling._pool import keep_pool, read_pool
+from stance.labelling._kept import keep_pool
+from stance.labelling._pool import read_pool
 from stance.labelling._session import Session, check_labels
 from stance.model import StanceModel
 from stance.web import check_web, serve
@@ -31,6 +32,8 @@ class LabellingJob:
         The file for the labels.
     labels : sequence of str
         What may be chosen; those of the model where left out.
+    text : str
+        The column of tables that holds the article.
     target : str, optional
         The government in question.
     annotator : str, optional
@@ -50,6 +53,7 @@ class LabellingJob:
     inputs: Paths
     out: str | os.PathLike[str]
     labels: Sequence[str] = ()
+    text: str = "text"
     target: str | None = None
     annotator: str | None = None
     pick: str = "random"
@@ -91,7 +95,7 @@ def open_session(
     """
     labels = check_labels(job.labels or model.labels)
     with AnnotationFile(job.out, annotator=job.annotator) as file:
-        pool = read_pool(job.inputs, model, target=job.target, progress=progress)
+        pool = read_pool(job.inputs, model, text=job.text, target=job.target, progress=progress)
         if unreadable is not None:
             for fault in pool.unreadable:
                 unreadable(fault)

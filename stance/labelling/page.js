@@ -7,6 +7,7 @@ const STALE = "Something was changed elsewhere, in another tab perhaps. Nothing 
 
 let state;      // what the server last told of the whole
 let shown;      // the statement on the page
+const kept = new Map(); // by place, what was noted and mended on statements that are open still
 let draft;      // its label, note, span, speaker and role, as they would be sent
 let letters;    // of its paragraphs, as lists of code points
 let busy = false;
@@ -70,7 +71,8 @@ async function go(place) {
   shown = place === null ? null : await ask(`statement/${place}`);
   shut();
   if (shown) {
-    draft = (({ label, note, start, end, speaker, role }) => ({ label, note, start, end, speaker, role }))(shown);
+    if (shown.decided) kept.delete(place);
+    draft = kept.get(place) ?? (({ label, note, start, end, speaker, role }) => ({ label, note, start, end, speaker, role }))(shown);
     letters = shown.paragraphs.map((part) => ({ ...part, chars: Array.from(part.text) }));
   }
   looked = 0;
@@ -109,12 +111,13 @@ function draw() {
   }
   $("title").textContent = shown.title ?? shown.article;
   $("source").textContent = shown.source ?? (shown.title ? shown.article : "");
+  $("bare").hidden = !shown.bare;
   $("speaker").textContent = draft.speaker ?? "(speaker unknown)";
   $("role").textContent = draft.role ? words(draft.role) : "role unknown";
   $("target").textContent = shown.target ?? "the government (none is named)";
   drawText();
   drawGiven();
-  drawGuess($("guess"), shown.guess, "The model: ");
+  drawGuess(shown.guess);
   $("noted").hidden = !draft.note;
   $("noted").textContent = `Note: ${draft.note}`;
   [...$("labels").children].forEach((button, k) => {
@@ -131,15 +134,15 @@ function drawProgress() {
   $("bar").value = decided;
   const same = state.agreement;
   $("agreement").textContent = same?.n
-    ? `same as the model ${percent(same.share)}${same.kappa === null ? "" : `, kappa ${same.kappa.toFixed(2)}`}` : "";
+    ? `same as the model ${same.kappa === null ? `${Math.round(same.share * same.n)} of ${same.n}` : `${percent(same.share)}, kappa ${same.kappa.toFixed(2)}`}` : "";
   const minutes = Math.ceil((state.seconds_left ?? 0) / 60);
   $("left").textContent = state.seconds_left
     ? `about ${minutes > 90 ? `${(minutes / 60).toFixed(1)} h` : `${minutes} min`} left` : "";
 }
 
-// Cut each paragraph wherever the sentence or a quote begins or ends.
+// Cut each paragraph wherever the sentence or the quote begins or ends.
 function drawText() {
-  const spans = [[draft.start, draft.end], ...shown.quotes];
+  const spans = [[draft.start, draft.end], shown.quote];
   const within = (at, [start, end]) => start <= at && at < end;
   $("text").replaceChildren(...letters.map((part) => {
     const drawn = node("p", undefined, part.furniture ? "furniture" : "");
@@ -147,7 +150,7 @@ function drawText() {
     const cuts = [...new Set([part.start, end, ...spans.flat().filter((at) => at > part.start && at < end)])].sort((a, b) => a - b);
     cuts.slice(0, -1).forEach((at, k) => {
       const text = part.chars.slice(at - part.start, cuts[k + 1] - part.start).join("");
-      const inner = shown.quotes.some((span) => within(at, span)) ? node("span", text, "said") : document.createTextNode(text);
+      const inner = within(at, shown.quote) ? node("span", text, "said") : document.createTextNode(text);
       if (within(at, spans[0])) {
         const mark = node("mark");
         mark.append(inner);
@@ -161,18 +164,22 @@ function drawText() {
 // Where labels are settled: what each annotator said.
 function drawGiven() {
   $("given").hidden = !shown.given;
-  $("given").replaceChildren(...(shown.given ?? []).flatMap(({ name, label, note }, k) => {
+  $("given").replaceChildren(...(shown.given ?? []).flatMap(({ name, label, note, text }, k) => {
     const at = state.labels.findIndex((known) => known.name === label);
-    return [k ? "; " : "", node("bdi", name), ": ", node("b", label, `l${at}`), note ? ` (${note})` : ""];
+    return [k ? "; " : "", node("bdi", name), ": ", node("b", label, `l${at}`), note ? ` (${note})` : "", text ? ` “${text}”` : ""];
   }));
 }
 
-function drawGuess(place, guess, before) {
-  place.hidden = !guess;
-  if (!guess) return;
+function answer(guess) {
   const at = state.labels.findIndex((label) => label.name === guess.label);
+  return [node("b", guess.label, `l${at}`), ` ${percent(guess.probabilities[guess.label])}`];
+}
+
+function drawGuess(guess) {
+  $("guess").hidden = !guess;
+  if (!guess) return;
   const reasons = guess.reasons.length ? ` because of ${guess.reasons.join(", ")}` : "";
-  place.replaceChildren(before, node("b", guess.label, `l${at}`), ` ${percent(guess.probabilities[guess.label])}${reasons}`);
+  $("guess").replaceChildren("The model: ", ...answer(guess), reasons);
 }
 
 const seconds = () => (looked + (document.hidden ? 0 : performance.now() - since)) / 1000;
@@ -188,23 +195,25 @@ async function send(label) {
   reveal();
 }
 
-function drawLast(decided) {
-  const what = decided.label ?? "skipped";
-  const model = decided.guess && !state.show_guess;
-  if (!model) {
-    $("last").hidden = false;
-    $("last").replaceChildren(`Stored: ${what}.`);
-    return;
-  }
-  drawGuess($("last"), decided.guess, `Stored: ${what}. The model ${decided.guess.label === what ? "agrees" : "differs"}: `);
+// Above the next statement, and without the words that decided: those are shown beneath their own.
+function drawLast({ place, label, guess }) {
+  const model = guess && !state.show_guess ? [` The model ${guess.label === label ? "agrees" : "differs"}: `, ...answer(guess)] : [];
+  $("last").hidden = false;
+  $("last").replaceChildren(`Statement ${place + 1} is stored: ${label ?? "skipped"}.`, ...model);
 }
 
 // Whatever was mended on a statement that is decided already is stored at once.
-const keepMended = () => (shown.decided ? doing(async () => {
-  state = await ask("choice", { ...draft, label: shown.label, place: shown.place, revision: state.revision, seconds: seconds() });
-  await go(shown.place);
-  say("Stored.");
-}) : draw());
+function keepMended() {
+  shut();
+  if (shown.decided) return doing(async () => {
+    state = await ask("choice", { ...draft, label: shown.label, place: shown.place, revision: state.revision, seconds: seconds() });
+    await go(shown.place);
+    say("Stored.");
+  });
+  kept.set(shown.place, draft);
+  draw();
+  say("Kept; it is stored with the label.");
+}
 
 const acts = {
   skip: () => doing(() => send(null)),
@@ -305,18 +314,18 @@ function takeSelection() {
 }
 
 function pressed(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || !state) {
-    if (event.key === "Enter" && event.ctrlKey && !$("note").hidden) $("note").requestSubmit();
-    return;
-  }
-  if (document.querySelector("dialog[open]")) return;
+  if (!state || document.querySelector("dialog[open]")) return;
   const panel = ["edit", "note"].find((id) => !$(id).hidden);
+  const held = event.ctrlKey || event.metaKey;
+  // A line end belongs into a note, and on a button Enter does what the button does.
+  const keeps = held || (panel === "edit" && !event.target.matches("button"));
+  if (event.key === "Enter" && panel && keeps && !event.isComposing) return event.preventDefault(), $(panel).requestSubmit();
+  if (held || event.altKey) return;
   if (event.key === "Escape" && panel) return event.preventDefault(), close();
   if (event.target.matches("input, select, textarea")) return;
   if (panel === "edit") {
     const moves = { "[": ["start", -1], "]": ["start", 1], "{": ["end", -1], "}": ["end", 1] };
     if (moves[event.key]) return event.preventDefault(), move(...moves[event.key]);
-    if (event.key === "Enter" && !event.target.matches("button")) return event.preventDefault(), $("edit").requestSubmit();
   }
   if (panel || event.repeat) return;
   const at = KEYS.indexOf(event.key);
@@ -361,14 +370,12 @@ $("take").addEventListener("click", takeSelection);
 $("note").addEventListener("submit", (event) => {
   event.preventDefault();
   draft.note = $("note-in").value.trim().slice(0, LONGEST);
-  shut();
   keepMended();
 });
 $("edit").addEventListener("submit", (event) => {
   event.preventDefault();
   draft.speaker = $("speaker-in").value.trim() || null;
   draft.role = $("role-in").value || null;
-  shut();
   keepMended();
 });
 document.addEventListener("visibilitychange", () => {

@@ -18,7 +18,14 @@ from numpy.typing import NDArray
 from stance.errors import InputError
 from stance.shares._columns import Table, as_table, is_missing
 
-_KEYS = (("id",), ("record", "start"), ("record",), ("text",))
+# Columns of predictions and of labels that name one statement; labels of stance.labelling call them otherwise.
+_KEYS = (
+    (("record", "start"), ("record", "start")),
+    (("record", "start"), ("article", "quote_start")),
+    (("id",), ("id",)),
+    (("record",), ("record",)),
+    (("text",), ("text",)),
+)
 _SUM_TOLERANCE = 0.005  # six decimals a label leave less, two decimals a label no more than this for most
 _PERIODS = {"day": 10, "month": 7, "year": 4}
 _DATE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
@@ -35,8 +42,8 @@ class Columns:
     ----------
     key : tuple of str, optional
         Columns of both tables that together name a statement. Left out, the first of these that both have and that
-        tell all predictions apart: ``id``; ``record`` and ``start``, as a run over articles writes them; ``record``;
-        ``text``.
+        tell all predictions apart: ``record`` and ``start``, as a run over articles writes them, which are ``article``
+        and ``quote_start`` among labels of `stance.labelling`; ``id``; ``record``; ``text``.
     label : str
         The label in the table of labels; in one without predictions, ``stance`` stands in for ``label``.
     probability : str
@@ -129,11 +136,10 @@ def join_labels(predictions: Any, labels: Any = None, *, columns: Columns | None
     predictions : data frame, mapping of columns, rows, or path
         One row a statement with one column ``p_<label>`` a label, as `stance.corpus` writes and `classify_frame` gives
         them; every statement that the share is to be about, labelled ones included. The label names come from here.
-        Where a column ``picked_by`` tells which of them were drawn, as in the file of all statements that
-        `stance.labelling` writes, and only some of those are labelled, these count as a random part of the batch.
     labels : the same kinds, optional
         One row a labelled statement. Left out, the column of the label stands in `predictions`, empty where there is
-        no label.
+        no label. Where a column ``batch_size`` tells how many were drawn, as in labels of `stance.labelling`, and fewer
+        are labelled, these count as a random part of the batch.
     columns : Columns, optional
         What columns are called.
 
@@ -170,7 +176,7 @@ def join_labels(predictions: Any, labels: Any = None, *, columns: Columns | None
         labels=names,
         probabilities=probabilities,
         truth=truth,
-        picked=_picked(given, rows, places, columns.probability, table),
+        picked=_picked(given, rows, places, columns.probability, table.n_rows),
         articles=_articles(table, columns.article),
         table=table,
         columns=columns,
@@ -262,16 +268,16 @@ def _label_number(table: Table, row: int, column: str, names: Sequence[str]) -> 
 
 def _places(table: Table, given: Table, wanted: tuple[str, ...] | None) -> list[int]:
     """Find the prediction of each labelled statement."""
-    key = _key(table, given, wanted)
-    said = " and ".join(key)
+    ours, theirs = _key(table, given, wanted)
+    said = " and ".join(theirs)
     known: dict[tuple[Any, ...], int] = {}
     repeated: dict[tuple[Any, ...], int] = {}
-    for row, value in enumerate(_key_values(table, key)):
+    for row, value in enumerate(_key_values(table, ours)):
         if known.setdefault(value, row) != row:
             repeated.setdefault(value, row)
     places: list[int] = []
     taken: dict[int, int] = {}
-    for row, value in enumerate(_key_values(given, key)):
+    for row, value in enumerate(_key_values(given, theirs)):
         if any(is_missing(part) for part in value):
             raise InputError(f"{given.where(row)}: {said} is empty; give what names the statement in both tables")
         shown = ", ".join(_short(part) for part in value)
@@ -284,8 +290,9 @@ def _places(table: Table, given: Table, wanted: tuple[str, ...] | None) -> list[
         if value not in known:
             raise InputError(
                 f"{given.where(row)}: {said} {shown} has no prediction in {table.name}; predict for every labelled "
-                "statement, or leave out those that the share is not about (for labels of stance label, predictions "
-                "stand beside them in a file that ends in .pool.jsonl)"
+                "statement, or leave out those that the share is not about (for labels of stance label: name the "
+                "articles there and for stance corpus in the same way, or take the file beside the labels that ends in "
+                ".pool.jsonl)"
             )
         place = known[value]
         if taken.setdefault(place, row) != row:
@@ -297,16 +304,17 @@ def _places(table: Table, given: Table, wanted: tuple[str, ...] | None) -> list[
     return places
 
 
-def _key(table: Table, given: Table, wanted: tuple[str, ...] | None) -> tuple[str, ...]:
+def _key(table: Table, given: Table, wanted: tuple[str, ...] | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the columns that name a statement among predictions, and those among labels."""
     shared = [
-        key
-        for key in ((wanted,) if wanted else _KEYS)
-        if all(name in table.columns and name in given.columns for name in key)
+        (ours, theirs)
+        for ours, theirs in (((wanted, wanted),) if wanted else _KEYS)
+        if table.columns.keys() >= set(ours) and given.columns.keys() >= set(theirs)
     ]
     # An `id` of articles, which a run carries along, stands beside each of their statements.
-    for key in shared:
-        if len(set(_key_values(table, key))) == table.n_rows:
-            return key
+    for ours, theirs in shared:
+        if len(set(_key_values(table, ours))) == table.n_rows:
+            return ours, theirs
     if shared:
         return shared[0]
     asked = f"columns {', '.join(wanted)}" if wanted else "columns id, or record and start, or text,"
@@ -323,13 +331,13 @@ def _key_values(table: Table, key: tuple[str, ...]) -> list[tuple[Any, ...]]:
 
 
 def _picked(
-    given: Table, rows: Sequence[int], places: Sequence[int], column: str, table: Table
+    given: Table, rows: Sequence[int], places: Sequence[int], column: str, n_all: int
 ) -> NDArray[np.float64] | None:
     if column == "probability" and column not in given.columns:
         column = "picking_probability"  # as files of labels call it
     if column not in given.columns or all(is_missing(given.columns[column][row]) for row in rows):
         return None
-    picked, done = np.full(table.n_rows, np.nan), _done(table, places)
+    picked, done = np.full(n_all, np.nan), _done(given, rows)
     for row, place in zip(rows, places, strict=True):
         value = _number(given.columns[column][row])
         if not 0 < value <= 1:
@@ -341,14 +349,16 @@ def _picked(
     return picked
 
 
-def _done(table: Table, places: Sequence[int]) -> float:
-    """Give the part of a batch that is labelled, 1 where the predictions do not tell what is in it.
+def _done(given: Table, rows: Sequence[int]) -> float:
+    """Give the part of its batch that is labelled, 1 where the labels do not tell how many were drawn.
 
     A batch is labelled in random order: each of its statements is among those labelled so far with this probability.
     """
-    picked_by = table.columns.get("picked_by", ())  # as files of all statements beside labels have it
-    batch = {row for row, value in enumerate(picked_by) if not is_missing(value)}
-    return len(places) / len(batch) if batch.issuperset(places) else 1.0
+    if "batch_size" not in given.columns:
+        return 1.0
+    sizes = {_number(given.columns["batch_size"][row]) for row in rows}
+    size = sizes.pop() if len(sizes) == 1 else math.nan
+    return len(rows) / size if size >= len(rows) else 1.0
 
 
 def _articles(table: Table, wanted: str | None) -> NDArray[np.int64] | None:

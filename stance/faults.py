@@ -11,7 +11,16 @@ _SHOWN_LINES = 5
 
 
 class Places:
-    """Gathers faults; a fault that many lines of a file share is told once, with the first of these lines."""
+    """Gathers faults; a fault that many lines of a file share is told once, with the first of these lines.
+
+    Examples
+    --------
+    >>> faults = Places()
+    >>> for line in (3, 7, 9):
+    ...     faults.add(f"news.csv:{line}", "the text is blank")
+    >>> faults.lines()
+    ['news.csv:3: the text is blank (the same in lines 7, 9)']
+    """
 
     def __init__(self) -> None:
         self._lines: dict[tuple[str, str], list[str]] = {}
@@ -21,7 +30,17 @@ class Places:
         return len(self._lines)
 
     def add(self, place: str, message: str, detail: str = "") -> None:
-        """Note a fault at ``file`` or ``file:line``; of faults alike the detail of the first is told."""
+        """Note a fault.
+
+        Parameters
+        ----------
+        place : str
+            ``file`` or ``file:line``.
+        message : str
+            What is wrong; the same where the fault is.
+        detail : str
+            What is told behind it of the first of those alike.
+        """
         file, _, line = place.rpartition(":")
         known = line.isascii() and line.isdigit()
         key = (file if known else place, message)
@@ -34,7 +53,7 @@ class Places:
             self._lines.setdefault((problem, ""), []).append("")
 
     def lines(self) -> list[str]:
-        """Word each fault."""
+        """Word each fault, in the order in which they were first noted."""
         return [
             _worded(file, message + self._details.get((file, message), ""), lines)
             for (file, message), lines in self._lines.items()
