@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stance.quotes._according import according, next_comma
 from stance.quotes._content import content_after
 from stance.quotes._cues import Cue, find_cues, verb_group
 from stance.quotes._extent import has_clause, has_words, skip_adverbials
@@ -15,7 +16,6 @@ from stance.quotes._kinds import (
     ADVERB,
     ADVERBIAL_OPENER,
     AFTER_PARENTHESIS,
-    APPOSITION_OPENER,
     ARTICLE,
     AUXILIARY,
     BE,
@@ -42,8 +42,6 @@ from stance.quotes._nouns import NounPhrase, noun_phrase_left, noun_phrase_right
 from stance.quotes._pieces import Piece
 from stance.quotes._unit import Unit
 
-# Most pieces of an apposition to a source at the head of a sentence.
-_MAX_APPOSITION = 18
 _OWNING = POSSESSIVE | OWNER
 _BEFORE_INVERTED = frozenset(",?!–—")
 
@@ -55,7 +53,7 @@ def read_unit(unit: Unit, *, heading: bool = False) -> None:
     if heading:
         unit.cues = [cue for cue in unit.cues if cue.form.shape not in ("base", "third")]
     if unit.kinds & ACCORDING:
-        _according(unit)
+        according(unit)
     if len(unit.cues) > 1:
         _closing(unit)
     for cue in unit.cues:
@@ -67,41 +65,6 @@ def read_unit(unit: Unit, *, heading: bool = False) -> None:
             (_second_hand if cue.subject is not None else _participle)(unit, cue)
         elif not (_inverted(unit, cue) or _parenthetical(unit, cue)):
             _forward(unit, cue)
-
-
-def _according(unit: Unit) -> None:
-    """Read "according to X, C", "C, according to X"."""
-    pieces, last = unit.pieces, unit.last
-    unit.according = [k for k, p in enumerate(pieces[:-1]) if p.kinds & ACCORDING and pieces[k + 1].low == "to"]
-    for k in unit.according:
-        source = noun_phrase_right(pieces, k + 2, len(pieces))
-        if source is None:
-            continue
-        if k <= 2:
-            unit.add(_after_source(pieces, source[1] + 1, last), last, source, (k, k + 1))
-        else:
-            begin = unit.left_edge(k)
-            unit.add(begin, k, source, (k, k + 1))
-
-
-def _after_source(pieces: Sequence[Piece], j: int, last: int) -> int:
-    """Give the index after a source at the head of a sentence, its apposition and its adverbials."""
-    comma = _next_comma(pieces, j, min(j + _MAX_APPOSITION, last))
-    if comma is None or (comma > j and has_clause(pieces, j, comma)):
-        return j
-    closing = _next_comma(pieces, comma + 1, min(comma + _MAX_APPOSITION, last - 1))
-    if closing is None or not (
-        pieces[comma + 1].kinds & APPOSITION_OPENER or _stands_between(pieces, comma + 1, closing)
-    ):
-        return comma + 1
-    return closing + 1
-
-
-def _stands_between(pieces: Sequence[Piece], begin: int, closing: int) -> bool:
-    """Whether a stretch between commas is an apposition and a clause begins behind it: "the mayor of Odessia, it"."""
-    after = pieces[closing + 1].kinds
-    opens = bool(after & (ARTICLE | NAME | PRONOUN)) and not after & RELATIVE
-    return bool(opens and pieces[begin].kinds & ARTICLE and not has_clause(pieces, begin, closing))
 
 
 def _closing(unit: Unit) -> None:
@@ -190,7 +153,7 @@ def _participle(unit: Unit, cue: Cue) -> None:
             return
     elif _hangs_loose(pieces, cue.first):
         source = _subject_of_sentence(unit)
-        comma = _next_comma(pieces, begin, unit.last) if _opens_sentence(pieces, cue.first) else None
+        comma = next_comma(pieces, begin, unit.last) if _opens_sentence(pieces, cue.first) else None
         if comma is not None:
             end, source = comma, noun_phrase_right(pieces, comma + 1, len(pieces)) or source
     else:
@@ -226,10 +189,6 @@ def _opens_sentence(pieces: Sequence[Piece], k: int) -> bool:
 
 def _is_comma(pieces: Sequence[Piece], i: int) -> bool:
     return i < len(pieces) and pieces[i].text == ","
-
-
-def _next_comma(pieces: Sequence[Piece], begin: int, end: int) -> int | None:
-    return next((i for i in range(begin, end) if pieces[i].text == ","), None)
 
 
 def _inverted(unit: Unit, cue: Cue) -> bool:
