@@ -51,6 +51,8 @@ ONE_REPORT = [
     ("Brant declined to comment on the port.", "to comment on the port", "declined", "Brant"),
     ("A survey by the Quay Institute found two in three want change.", "two in three want change", "found", None),
     ("Brant's claim that the port was shut drew laughter.", "the port was shut drew laughter", "claim", "Brant"),
+    ("Fishermen claim that the port is shut.", "the port is shut", "claim", "Fishermen"),
+    ("Ministries report that the port is shut.", "the port is shut", "report", "Ministries"),
     # cue after the content
     ("The port is shut, Ode Brant said.", "The port is shut", "said", "Ode Brant"),
     ("The port is shut, said Ode Brant, mayor of Odessia.", "The port is shut", "said", "Ode Brant"),
@@ -215,9 +217,45 @@ def test_a_colon_at_the_end_of_a_paragraph_names_the_next_speaker():
     assert found(text)[-1] == ("The port is shut.", None, "The mayor")
 
 
+@pytest.mark.parametrize("dateline", ["SOLMARA, May 3 (Agency) — ", "PORT ELM, Tolvania - ", "(Solmara) – "])
+def test_a_dateline_is_no_part_of_what_is_said(dateline):
+    assert found(f"{dateline}The port is unsafe, Ode Brant said.") == [("The port is unsafe", "said", "Ode Brant")]
+    assert found(f"{dateline}“We stay,” Ode Brant said.") == [("We stay", "said", "Ode Brant")]
+    assert found(f"{dateline}Ode Brant left, saying it was over.") == [("it was over", "saying", "Ode Brant")]
+
+
 def test_furniture_reports_nothing():
     text = "Photo: Brant said the port was shut.\nBrant said the port was shut for good."
     assert len(found(text)) == 1
+
+
+BODY = "The order will be looked at again, Ode Brant said on Friday."
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    ["Mayor denies quay was sold", "Quay workers to strike, union says", "‘We stay’: dockers say no"],
+)
+def test_teasers_in_the_midst_of_an_article_report_nothing(teaser):
+    for text in (f"{BODY}\n\n{teaser}\n\n{BODY}", f"{BODY}\n{teaser}\n{teaser}", f"{BODY}\n\n{teaser}"):
+        assert {content for content, _, _ in found(text)} == {"The order will be looked at again"}
+
+
+@pytest.mark.parametrize(
+    ("line", "content"),
+    [
+        ("Ode Brant said nobody had asked him", "nobody had asked him"),
+        ("“We stay,” Ode Brant says", "We stay"),
+        ("• Ode Brant says the port is shut", "the port is shut"),
+        ("Ode Brant says the port is shut for the\nnext ten days.", "the port is shut for the"),
+    ],
+)
+def test_a_sentence_without_its_stop_is_no_teaser(line, content):
+    assert content in [quote[0] for quote in found(f"{BODY}\n\n{line}\n\n{BODY}")]
+
+
+def test_a_headline_reports_what_its_source_says():
+    assert found(f"Mayor denies quay was sold\n\n{BODY}")[0] == ("quay was sold", "denies", "Mayor")
 
 
 def test_a_transcript_is_speech_of_those_who_are_named():

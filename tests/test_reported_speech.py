@@ -91,6 +91,52 @@ SHAPES = {
         ("the wall would hold", "Ode Marsh"),
         ("nobody need worry", "Ode Marsh"),
     ],
+    # what "while" joins, and what stands behind the clause that it opens
+    "The mayor said the port was safe while acknowledging that two boats had sunk.": [
+        ("the port was safe", "the mayor"),
+        ("two boats had sunk", "the mayor"),
+    ],
+    "The mayor insisted that the port was safe while still denying that the wall had been sold.": [
+        ("the port was safe", "the mayor"),
+        ("the wall had been sold", "the mayor"),
+    ],
+    "While he thanked the fishers for their help, Doro Vell said the wall would fall.": [
+        ("the fishers for their help", "Doro Vell"),
+        ("the wall would fall", "Doro Vell"),
+    ],
+    "The port, which the union describes as a trap for the unwary, was shut.": [
+        ("as a trap for the unwary", "the union"),
+    ],
+    # who ends the sentence says all of it, whatever else is reported in it
+    "The minister announced a fund and did nothing, said Doro Vell.": [
+        ("The minister announced a fund and did nothing", "Doro Vell"),
+    ],
+    "The ministry promised boats and did nothing, “and we were left alone,” said Doro Vell.": [
+        ("The ministry promised boats and did nothing, “and we were left alone,”", "Doro Vell"),
+    ],
+    "The mayor warned of floods but did nothing, “and so the wall fell,” Doro Vell said.": [
+        ("The mayor warned of floods but did nothing, “and so the wall fell,”", "Doro Vell"),
+    ],
+    "Ana Brant declared that the wall was hers: “I built it,” she said.": [
+        ("the wall was hers", "Ana Brant"),
+        ("I built it", "Ana Brant"),
+    ],
+    # at second hand
+    "The Odessia Post quoted the mayor as saying that the wall would hold.": [("the wall would hold", "the mayor")],
+    "The mayor was quoted by the Odessia Post as saying the wall would hold.": [("the wall would hold", "the mayor")],
+    "“The wall will hold,” the Odessia Post quoted Ana Brant as saying on Sunday.": [
+        ("The wall will hold", "Ana Brant"),
+    ],
+    # adverbials around a cue
+    "“We will not go,” Ana Brant said in a televised address, adding that nobody had asked her.": [
+        ("We will not go", "Ana Brant"),
+        ("nobody had asked her", "Ana Brant"),
+    ],
+    "The officials of the port have so far declined to say who pays.": [
+        ("to say who pays", "the officials of the port"),
+    ],
+    "Two people died, the police said, and a boat was missing.": [("Two people died", "the police")],
+    "The report, “Shots at Noon,” found that the mayor had lied.": [("the mayor had lied", "the report")],
 }
 
 

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+import stance
 from stance.labels import ROLES
 from stance.lexicon import read_table
 from stance.quotes import FoundQuote, find_quotes
@@ -73,6 +74,42 @@ class TestTarget:
             "Orlo leaves in June. The Odessian government congratulated her."
         )
         assert target_of(text).name == "Odessia"
+
+    def test_the_government_of_an_adjective_is_the_target_where_no_country_is_named(self):
+        text = "Tolvanian officials arrested nine dockers on Friday. The dockers denied it. Tolvanian police did not."
+        found = target_of(text)
+        assert found.name == "the Tolvanian government"
+        assert {"Tolvanian", "Tolvanian officials"} <= set(found.aliases)
+        assert not any(alias.endswith("of Tolvanian") for alias in found.aliases)
+        assert role_of(text, "Tolvanian police", target=found) == "government"
+        assert role_of(text + " The Vantian minister agreed.", "The Vantian minister", target=found) != "government"
+
+    @pytest.mark.parametrize(
+        ("text", "name"),
+        [
+            ("Tolvanian officials arrested nine dockers. Officials in Tolvania denied it.", "Tolvania"),
+            ("Norvan officials denied it. The port of Norvania is shut. Norvan police came.", "Norvania"),
+            ("Kesharan officials denied it. Police in Kesharan said so.", "Kesharan"),
+            ("Danish officials arrested nine dockers on Friday. Danish police denied it.", "Denmark"),
+        ],
+    )
+    def test_the_country_is_named_by_its_noun(self, text, name):
+        assert target_of(text).name == name
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "President Oskar Vell resigned on Friday. Vell said he was ill. Nobody had heard of it before Vell spoke.",
+            "Donald Orr resigned on Friday. Orr said he was ill. In Orr's office nobody had heard of it.",
+            "Thousands blocked the roads on Friday.",
+            "Eighty-three died on Friday.",
+            "Asked why, nobody answered.",
+            "Fighting went on near the town on Friday.",
+            "We’ve lost it all.",
+        ],
+    )
+    def test_a_person_or_a_word_that_opens_a_sentence_is_no_country(self, text):
+        assert target_of(text) is None
 
     def test_no_country_means_no_target(self):
         assert target_of("nobody came. it rained.") is None
@@ -455,3 +492,54 @@ def test_an_acronym_that_is_never_introduced_is_spelt_out_by_no_bracket():
 def test_the_statement_before_a_nameless_source_does_not_describe_it():
     (speaker,) = speakers_of("Police in Dorvale raided two markets on Friday, officials said.", "officials")
     assert speaker.name == speaker.description == "officials"
+
+
+@pytest.mark.parametrize(
+    ("text", "description"),
+    [
+        ("According to officials, the governor of the central bank has resigned.", "officials"),
+        ("According to a city spokesman, the mayor will open the line in spring.", "a city spokesman"),
+        ("The governor should drop charges against three teachers, Civic Watch said on Monday.", "Civic Watch"),
+        ("The police raided two markets on Friday, senior officials in Solmara said.", "senior officials in Solmara"),
+        ("“It was shut by the minister,” the officials said.", "The officials"),
+        ("The line was shut by the mayor, Karel Elm said.", None),
+        ("According to Karel Elm, the mayor of Solmara shut the line.", None),
+        ("The line is shut, said Karel Elm, the mayor of Solmara.", "the mayor of Solmara"),
+        ("According to Karel Elm, the mayor of Solmara, the line is shut.", "the mayor of Solmara"),
+    ],
+)
+def test_what_is_said_describes_nobody(text, description):
+    (quote,) = stance.read(text).quotes
+    told = quote.speaker.description
+    assert (told and told.lower()) == (description and description.lower())
+
+
+@pytest.mark.parametrize(
+    ("source", "role"),
+    [
+        ("Lawmen", "government"),
+        ("Businesspeople", "business"),
+        ("Fishermen", "citizen"),
+        ("Secretaries of the two ministries", "government"),
+        ("The two foreign ministries", "government"),
+        ("Spokeswomen of the ministry", "government"),
+        ("Ombudsmen", "government"),
+    ],
+)
+def test_a_plural_has_the_role_of_its_singular_and_is_no_country(source, role):
+    text = f"{source} say the quay is safe. They say nobody need worry."
+    assert target_of(text) is None
+    (first, second) = stance.read(text).quotes
+    assert first.speaker.name.lower() == second.speaker.name.lower() == source.lower()
+    assert first.speaker.role == role
+
+
+def test_a_name_in_capitals_labels_the_turns_of_a_person_of_the_transcript():
+    text = (
+        "RUIZ: The opposition leader, Dana Orr, spoke to our reporter Lena Ruiz.\nORR: It is over.\n"
+        "RUIZ: What of NAL?\nORR: NAL said it would stay."
+    )
+    quotes = stance.read(text).quotes
+    assert [(q.speaker.name, q.speaker.role) for q in quotes] == [
+        ("Lena Ruiz", "media"), ("Dana Orr", "opposition"), ("Lena Ruiz", "media"), ("Dana Orr", "opposition"),
+    ]  # fmt: skip

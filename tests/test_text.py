@@ -2,7 +2,7 @@
 
 import pytest
 
-from stance.text import Paragraph, lay_out, normalise, quotations, tokens
+from stance.text import Paragraph, after_dateline, lay_out, normalise, quotations, tokens
 
 
 def sentences(text: str) -> list[str]:
@@ -149,6 +149,20 @@ BODY = "The harbour of Odessia is shut, and nobody in the town knows why the min
         "HAVE YOUR SAY",
         "Facebook Twitter WhatsApp",
         "Read more: The quay that never was",
+        "WATCH | Brant says the quay is safe",
+        "More: Brant says the quay is safe",
+        "Read our report: Brant says the quay is safe",
+        "From the archives: Brant says the quay is safe",
+        "Editor’s note: Brant said the quay was safe before the flood.",
+        "Image source, Odessia Herald",
+        "Media caption, Brant says the quay is safe",
+        "FILE - Mayor Ode Brant said the quay was safe in Odessia, May 3, 2030.",
+        ">> Brant says the quay is safe",
+        "→ Brant says the quay is safe",
+        "Mayor Ode Brant, left, said the quay was safe. (Karel Elm/Coast News)",
+        "Brant says the quay is safe [Karel Elm/Coast News]",
+        "Brant says the quay is safe. | Karel Elm / Coast News",
+        "Brant says the quay is safe © Karel Elm",
         "© 2030 The Odessia Herald, " + "İ" * 45,  # the small form of this letter is two characters long
     ],
 )
@@ -168,6 +182,10 @@ def test_furniture_is_marked_and_the_body_is_not(line):
         "On Friday, February 1, 2030, the harbour was shut.",
         "He took it all in a photo and left the town before the police came to the quay.",
         "BRANT: We will reopen it.",
+        "The limit is 50 km/h, and each village decides who drives (and/or rides).",
+        "He said the plan cost 40 crowns a month (per person/year).",
+        "More boats came in on Friday, Brant said.",
+        "File your complaint by Friday, the ministry said.",
     ],
 )
 def test_no_line_of_the_body_is_lost(line):
@@ -212,3 +230,49 @@ def test_a_paragraph_before_a_heading_ends_where_its_words_end():
     text = "Foo bar.  == Head == Baz was shut."
     for paragraph in lay_out(text):
         assert text[paragraph.start : paragraph.end] == text[paragraph.start : paragraph.end].strip()
+
+
+# Datelines
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "SOLMARA — ",
+        "SOLMARA—",
+        "PORT ELM, Tolvania - ",
+        "PORT ELM, Tolvania (AP) -- ",
+        "SÃO ELMO, May 3 (Agency) — ",
+        "SOLMARA/PORT ELM, Tolvania, Sept. 12 (Coast News) – ",
+        "SOLMARA, 3 May 2030 /Quay Wire/ -- ",
+        "Solmara, March 3 – ",
+        "Port Elm (TANU) – ",
+        "(Port Elm, May 3, 2030) – ",
+        "May 3 (Agency) - ",
+    ],
+)
+def test_a_dateline_ends_before_the_first_word_of_the_report(dateline):
+    text = f"4 comments\n\n{dateline}The quay is shut."
+    assert after_dateline(text, 12, len(text)) == 12 + len(dateline)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The quay is shut.",
+        "Ode Brant — the mayor of Solmara — opened the quay.",
+        "Ode Brant – Mayor of Solmara",
+        "NATO - the alliance of the North - met in Solmara.",
+        "A — I never saw it.",
+        "Ode Brant (Homeland) — “We will win.”",
+        "PORT-ELM rail is shut.",
+        "SOLMARA — ",
+        "",
+    ],
+)
+def test_what_only_looks_like_a_dateline_belongs_to_the_text(text):
+    assert after_dateline(text, 0, len(text)) == 0
+
+
+def test_a_dateline_stays_in_its_sentence():
+    assert sentences("SOLMARA (Agency) — The quay is shut.") == ["SOLMARA (Agency) — The quay is shut."]

@@ -38,6 +38,8 @@ def content_after(unit: Unit, cue: Cue, begin: int) -> tuple[int, int] | None:
     after = skip_adverbials(pieces, begin, last)
     if after + 1 < last and pieces[after].low == "that":
         return after + 1, unit.clause(after + 1, cue)
+    if pieces[after - 1].text == "," and any(c.first == after and c.form.shape == "ing" for c in unit.cues):
+        return None
     quoted = _next_quotation(unit, begin)
     if quoted == begin:
         return _quoted_content(unit, cue, begin)
@@ -90,14 +92,14 @@ def _open_content(unit: Unit, cue: Cue, begin: int, after: int) -> tuple[int, in
     if piece.low == "to":
         return (after, unit.clause(after, cue)) if cue.takes("to", "addressee") else None
     if pieces[begin].kinds & PREPOSITION and cue.takes(pieces[begin].low):
-        return begin + 1, unit.object(begin + 1)
+        return begin + 1, unit.object(begin + 1, cue)
     counted = piece.low == "about" and after + 1 < unit.last and pieces[after + 1].kinds & DIGIT
     if not piece.kinds & (QUOTED | WORD) or (piece.kinds & NO_CONTENT and not counted):
         return None
     end = unit.clause(after, cue)
     if has_clause(pieces, after, end) and (cue.takes("clause") or (cue.takes("finding") and _is_document(unit, cue))):
         return after, end
-    stop = unit.object(after)
+    stop = unit.object(after, cue)
     valued = cue.takes("finding") and any(p.kinds & QUOTED for p in pieces[after:stop])
     return (after, stop) if valued or cue.takes("object") or cue.form.lemma == "say" else None
 
@@ -123,7 +125,7 @@ def _weak_content(unit: Unit, cue: Cue, begin: int) -> tuple[int, int] | None:
         return None
     if after.low in ("for", "on", "by") and not cue.form.rest:
         return None
-    end = unit.object(begin)
+    end = unit.object(begin, cue)
     if end <= begin or (cue.form.lemma == "call" and not _judges(unit, begin, end)):
         return None
     return begin, end

@@ -32,11 +32,14 @@ from stance.quotes._kinds import (
     TIME_PREPOSITION,
 )
 from stance.quotes._lexis import CueForm, cue_forms, words
-from stance.quotes._nouns import NounPhrase, noun_phrase_left
+from stance.quotes._nouns import NounPhrase, noun_phrase_left, noun_phrase_right
 from stance.quotes._pieces import Piece, looks_adverbial
 
 _HELPING = ADVERB | AUXILIARY
 _OPENS_CLAUSE = QUOTED | NAME | DIGIT
+_CITING = ("quote", "cite")
+# Most pieces from "quoted" to "as saying".
+_MAX_CITED = 14
 _NOUN_LEAD = ARTICLE | DETERMINER | PREPOSITION | OWNER
 
 
@@ -68,6 +71,8 @@ def find_cues(pieces: Sequence[Piece], telling: Sequence[int]) -> list[Cue]:
                 continue
             cue = _judge(pieces, k, last, form)
             if cue is not None:
+                if cue.form.shape == "ing" and cue.subject is not None and found and found[-1].form.lemma in _CITING:
+                    found.pop()
                 found.append(cue)
                 break
     return found
@@ -94,7 +99,7 @@ def _judge(pieces: Sequence[Piece], k: int, last: int, form: CueForm) -> Cue | N
         return None
     if form.shape == "ing":
         in_writing = form.lemma == "write" and k > 0 and pieces[k - 1].low == "in"
-        return None if in_writing else Cue(k, last, k, form, None)
+        return None if in_writing else Cue(k, last, k, form, _cited(pieces, k - 1))
     group = verb_group(pieces, k)
     if not _is_finite(pieces, k, form, group, following):
         return None
@@ -113,13 +118,26 @@ def _subject(pieces: Sequence[Piece], group: int) -> NounPhrase | None:
     return noun_phrase_left(pieces, end) if end >= 0 else None
 
 
+def _cited(pieces: Sequence[Piece], at: int) -> NounPhrase | None:
+    """Find whom an "as" before a participle belongs to: "X quoted S as saying", "S was quoted by X as saying"."""
+    if at < 2 or pieces[at].low != "as":
+        return None
+    for k in range(at - 1, max(0, at - _MAX_CITED), -1):
+        if pieces[k].low in ("quoted", "cited", "quotes", "cites"):
+            group = verb_group(pieces, k)
+            if any(p.kinds & BE for p in pieces[group:k]):
+                return noun_phrase_left(pieces, group - 1) if group else None
+            return noun_phrase_right(pieces, k + 1, at)
+    return None
+
+
 def verb_group(pieces: Sequence[Piece], k: int) -> int:
     """Walk left over adverbs and auxiliaries."""
     group = k
     while group:
         piece = pieces[group - 1]
         adverb = looks_adverbial(piece) and not piece.kinds & NAME
-        if not (piece.kinds & _HELPING or adverb or piece.low == "to"):
+        if not (piece.kinds & _HELPING or adverb or piece.low in ("to", "far")):
             break
         group -= 1
     return group
@@ -165,10 +183,10 @@ def _is_plural_verb(pieces: Sequence[Piece], k: int, form: CueForm, group: int, 
     before = pieces[group - 1]
     if not pieces[k].kinds & NOUN_TOO:
         return not before.kinds & (ARTICLE | PREPOSITION)
-    if before.kinds & NAME:
+    if before.kinds & NAME and group > 1:
         return False
     plural = bool(before.kinds & PLURAL) or before.text in ",)–—"
-    plural = plural or (before.low.endswith("s") and not before.low.endswith(("ss", "'s")))
+    plural = plural or (before.low.endswith(("s", "men", "people")) and not before.low.endswith(("ss", "'s")))
     return plural and (_may_open(following, form) or _stands_aside(pieces, group, following))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stance.quotes._cues import Cue
+from stance.quotes._cues import Cue, verb_group
 from stance.quotes._kinds import (
     ADDRESSEE,
     ADVERB,
@@ -110,10 +110,9 @@ def _gives_way(pieces: Sequence[Piece], other: Cue, begin: int) -> int | None:
     """Where a later cue ends the content before it: ", adding", "and said", ", X said", "while X said"."""
     before = pieces[other.group - 1]
     if other.form.shape == "ing":
-        at = other.first - 1
-        if before.low == "while":
-            at -= 1
-        return at if at > begin and (pieces[at].text == "," or before.low == "while") else None
+        lead = verb_group(pieces, other.first) - 1
+        at = lead if pieces[lead].low == "while" else other.first - 1
+        return at if at > begin and pieces[at].low in (",", "while") else None
     if other.form.shape == "base" and other.group < other.first:
         return None
     if other.form.shape not in ("past", "third", "base", "participle"):
@@ -138,8 +137,9 @@ def subordinate_end(pieces: Sequence[Piece], cue: Cue, begin: int, end: int) -> 
     if cue.subject is None:
         return end
     head = cue.subject[0]
-    if pieces[head].kinds & RELATIVE:
-        inserted = head > 0 and pieces[head - 1].text == ","
+    relative = next((k for k in (head, head - 1) if k >= 0 and pieces[k].kinds & RELATIVE), None)
+    if relative is not None:
+        inserted = relative > 0 and pieces[relative - 1].text == ","
         for j in range(begin + 1, end - 1):
             if inserted and pieces[j].text == "," and _is_verb(pieces[j + 1]):
                 return j

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from stance.quotes._found import FoundQuote
+from stance.quotes._headings import find_headings
 from stance.quotes._kinds import ALNUM, NAME, PREPOSITION, QUOTED
 from stance.quotes._lexis import words
 from stance.quotes._nouns import NounPhrase, noun_phrase_left, noun_phrase_right
@@ -52,12 +53,12 @@ def find_quotes(text: str, paragraphs: Sequence[Paragraph]) -> tuple[FoundQuote,
     ['the bridge would reopen']
     """
     finder = _Finder(text)
-    turns = find_turns(text, paragraphs)
+    turns, headings = find_turns(text, paragraphs), find_headings(text, paragraphs)
     for paragraph in paragraphs:
         if paragraph.start in turns:
             finder.read_turn(turns[paragraph.start])
         elif not paragraph.furniture:
-            finder.read(paragraph)
+            finder.read(paragraph, heading=paragraph.start in headings)
     return finder.result()
 
 
@@ -116,11 +117,12 @@ class _Finder:
             self.speaker = Mention(text=self.text[start:end], start=start, end=end)
         self.drafts.append(_Draft(turn.start, turn.end, "direct", source=self.speaker))
 
-    def read(self, paragraph: Paragraph) -> None:
+    def read(self, paragraph: Paragraph, *, heading: bool = False) -> None:
         """Find the reports of one paragraph and give its free quotations a source."""
         state = _State()
         for unit in units(self.text, paragraph):
             if unit.telling:
+                read_unit(unit, heading=heading)
                 self._read_unit(unit, state)
             else:
                 state.only_quotations = False
@@ -132,10 +134,9 @@ class _Finder:
             self._carry(state.waiting)
 
     def _read_unit(self, unit: Unit, state: _State) -> None:
-        """Find the reports of one unit and give its free quotations a source, or let them wait for one."""
+        """Take the reports of one unit and give its free quotations a source, or let them wait for one."""
         bare = unit.is_bare()
         state.only_quotations = state.only_quotations and bare
-        read_unit(unit)
         reported = [self._draft(unit, report) for report in unit.reports]
         self.drafts += reported
         named = [draft for draft in reported if draft.source is not None]
@@ -282,7 +283,11 @@ def _is_statement(pieces: Sequence[Piece], k: int, *, bare: bool, reported: bool
     least = 2 if reported or led else 3
     if piece.words < 5 and not (piece.words >= least and piece.stop and piece.stop in ".,?!"):
         return False
-    return piece.words >= 8 or bool(piece.stop) or not _is_title(piece)
+    if piece.words >= 8 or not _is_title(piece):
+        return True
+    # A title between commas takes the second one in: 'Her book, "The Long Quay," was banned.'
+    inserted = piece.stop == "," and k > 0 and pieces[k - 1].text == ","
+    return bool(piece.stop) and not inserted
 
 
 def _is_title(piece: Piece) -> bool:

@@ -38,6 +38,8 @@ NounPhrase = tuple[int, int]
 
 _MAX_WORDS = 22
 _MAX_APPOSITION = 40
+# 'The report, "Shots at Noon," says': the words of a title.
+_MAX_TITLE = 6
 _MAX_DEPTH = 4
 _OPENING_OF = {",": ",", ")": "(", "–": "–", "—": "—", "-": "-", "]": "["}
 _BREAKS = frozenset(",;:–—()[]?!.…•*/|-")
@@ -56,6 +58,8 @@ def noun_phrase_left(pieces: Sequence[Piece], last: int, depth: int = 0) -> Noun
     piece = pieces[last]
     if piece.kinds & PERSONAL or piece.low == "which":
         return (last, last)
+    if piece.stop == "," and last > 1 and pieces[last - 1].text == "," and piece.words < _MAX_TITLE:
+        return noun_phrase_left(pieces, last - 2, depth)
     if piece.text in _OPENING_OF:
         return _before_apposition(pieces, last, depth) if depth < _MAX_DEPTH else None
     if piece.kinds & _WORD_OR_LINK != WORD or piece.low in ("and", "or"):
@@ -179,12 +183,17 @@ def noun_phrase_right(pieces: Sequence[Piece], first: int, last: int) -> NounPhr
     return (first, at)
 
 
+def _is_year(piece: Piece) -> bool:
+    return len(piece.text) == 4 and piece.text.isdigit()
+
+
 def _goes_on(pieces: Sequence[Piece], at: int, last: int) -> bool:
     """Whether the piece after `at` belongs to the same noun phrase."""
     before, piece = pieces[at], pieces[at + 1]
     kinds = piece.kinds
     if not kinds & WORD:
-        return False
+        # "a May 3, 2030 letter of the ministry"
+        return piece.text == "," and bool(before.kinds & DIGIT) and at + 2 < last and _is_year(pieces[at + 2])
     if kinds & NAME_PREPOSITION:
         return at + 2 < last and pieces[at + 2].kinds & (WORD | DAY) == WORD
     if kinds & ARTICLE:

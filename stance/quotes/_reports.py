@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stance.quotes._according import according, next_comma
 from stance.quotes._content import content_after
 from stance.quotes._cues import Cue, find_cues, verb_group
 from stance.quotes._extent import has_clause, has_words, skip_adverbials
 from stance.quotes._kinds import (
     ACCORDING,
+    ADVERB,
     ADVERBIAL_OPENER,
     AFTER_PARENTHESIS,
-    APPOSITION_OPENER,
     ARTICLE,
     AUXILIARY,
     BE,
@@ -25,6 +26,7 @@ from stance.quotes._kinds import (
     OCCASION,
     OPENER,
     OWNER,
+    PART_OF_DAY,
     PARTICIPLE_LEAD,
     POSSESSIVE,
     PREPOSITION,
@@ -40,17 +42,18 @@ from stance.quotes._nouns import NounPhrase, noun_phrase_left, noun_phrase_right
 from stance.quotes._pieces import Piece
 from stance.quotes._unit import Unit
 
-# Most pieces of an apposition to a source at the head of a sentence.
-_MAX_APPOSITION = 18
 _OWNING = POSSESSIVE | OWNER
+_BEFORE_INVERTED = frozenset(",?!–—")
 
 
-def read_unit(unit: Unit) -> None:
-    """Find the reports of one unit."""
+def read_unit(unit: Unit, *, heading: bool = False) -> None:
+    """Find the reports of one unit; what a heading tells in the present, the article or another one reports."""
     if unit.kinds & CUE:
         unit.cues = find_cues(unit.pieces, unit.telling)
+    if heading:
+        unit.cues = [cue for cue in unit.cues if cue.form.shape not in ("base", "third")]
     if unit.kinds & ACCORDING:
-        _according(unit)
+        according(unit)
     if len(unit.cues) > 1:
         _closing(unit)
     for cue in unit.cues:
@@ -59,58 +62,57 @@ def read_unit(unit: Unit) -> None:
         if cue.form.shape == "noun":
             _nominal(unit, cue)
         elif cue.form.shape == "ing":
-            _participle(unit, cue)
+            (_second_hand if cue.subject is not None else _participle)(unit, cue)
         elif not (_inverted(unit, cue) or _parenthetical(unit, cue)):
             _forward(unit, cue)
 
 
-def _according(unit: Unit) -> None:
-    """Read "according to X, C", "C, according to X"."""
-    pieces, last = unit.pieces, unit.last
-    unit.according = [k for k, p in enumerate(pieces[:-1]) if p.kinds & ACCORDING and pieces[k + 1].low == "to"]
-    for k in unit.according:
-        source = noun_phrase_right(pieces, k + 2, len(pieces))
-        if source is None:
-            continue
-        if k <= 2:
-            unit.add(_after_source(pieces, source[1] + 1, last), last, source, (k, k + 1))
-        else:
-            begin = unit.left_edge(k)
-            unit.add(begin, k, source, (k, k + 1))
-
-
-def _after_source(pieces: Sequence[Piece], j: int, last: int) -> int:
-    """Give the index after a source at the head of a sentence, its apposition and its adverbials."""
-    comma = _next_comma(pieces, j, min(j + _MAX_APPOSITION, last))
-    if comma is None or (comma > j and has_clause(pieces, j, comma)):
-        return j
-    if comma + 1 < last and pieces[comma + 1].kinds & APPOSITION_OPENER:
-        return (_next_comma(pieces, comma + 1, min(comma + _MAX_APPOSITION, last)) or comma) + 1
-    return comma + 1
-
-
 def _closing(unit: Unit) -> None:
     """Read a report that ends the sentence, "C, S said on Monday.", before what C itself may report."""
-    pieces = unit.pieces
-    cue = next((c for c in reversed(unit.cues) if c.form.strength == "strong" and c.subject is not None), None)
-    if cue is None or cue.subject is None or cue is unit.cues[0] or not cue.takes("quote", "finding"):
+    cue = next((c for c in reversed(unit.cues) if c.form.strength == "strong" and c.form.shape != "ing"), None)
+    if cue is None or cue is unit.cues[0] or not cue.takes("quote", "finding"):
         return
-    begin = cue.subject[0]
-    if begin < 4 or pieces[begin - 1].text != "," or pieces[begin].kinds & RELATIVE:
-        return
+    if _closes_inverted(unit, cue):
+        _inverted(unit, cue)
+    elif cue.subject is not None and _closes(unit, cue, cue.subject):
+        source, before = cue.subject, unit.pieces[cue.subject[0] - 1]
+        unit.subject = source
+        # A quotation that opens a sentence is all that is said.
+        begin = source[0] - 1 if before.kinds & QUOTED and not _goes_on(before) else unit.left_edge(source[0])
+        unit.add(begin, source[0], source, cue)
+
+
+def _closes(unit: Unit, cue: Cue, source: NounPhrase) -> bool:
+    """Whether a cue and the subject before it stand behind a clause or a quotation and end the sentence."""
+    pieces, begin = unit.pieces, source[0]
+    if begin < 4 or pieces[begin].kinds & RELATIVE:
+        return False
+    behind = pieces[begin - 1]
+    if behind.text != "," and behind.stop != ",":
+        return False
     rest = pieces[cue.last + 1 : unit.last]
     if (
         len(rest) > 8
         or any(p.kinds & QUOTED or p.text in ",:" or p.low == "that" for p in rest)
         or has_clause(rest, 0, len(rest))
     ):
-        return
+        return False
     if rest and not rest[0].kinds & (DAY | AFTER_PARENTHESIS) and not cue.takes("addressee"):
-        return
-    if any(p.kinds & QUOTED and p.stop == "," for p in pieces[:begin]) or is_adverbial(pieces, 0, begin - 1):
-        return
-    unit.subject = cue.subject
-    unit.add(unit.left_edge(begin), begin, cue.subject, cue)
+        return False
+    return not (
+        any(p.kinds & QUOTED and p.stop == "," for p in pieces[: begin - 1]) or is_adverbial(pieces, 0, begin - 1)
+    )
+
+
+def _closes_inverted(unit: Unit, cue: Cue) -> bool:
+    """Whether a cue and the subject behind it end the sentence, or an apposition to it does."""
+    before = unit.pieces[cue.first - 1]
+    if cue.form.shape == "base" or not (before.kinds & QUOTED or before.text in _BEFORE_INVERTED):
+        return False
+    source = noun_phrase_right(unit.pieces, cue.last + 1, len(unit.pieces))
+    if source is None:
+        return False
+    return source[1] + 1 >= unit.last or unit.pieces[source[1] + 1].text == ","
 
 
 def _nominal(unit: Unit, cue: Cue) -> None:
@@ -151,7 +153,7 @@ def _participle(unit: Unit, cue: Cue) -> None:
             return
     elif _hangs_loose(pieces, cue.first):
         source = _subject_of_sentence(unit)
-        comma = _next_comma(pieces, begin, unit.last) if _opens_sentence(pieces, cue.first) else None
+        comma = next_comma(pieces, begin, unit.last) if _opens_sentence(pieces, cue.first) else None
         if comma is not None:
             end, source = comma, noun_phrase_right(pieces, comma + 1, len(pieces)) or source
     else:
@@ -161,9 +163,19 @@ def _participle(unit: Unit, cue: Cue) -> None:
         unit.add(content[0], min(content[1], end), source, cue, main=False)
 
 
+def _second_hand(unit: Unit, cue: Cue) -> None:
+    """Read "X quoted S as saying C", and "C, X quoted S as saying" of a quotation."""
+    begin = cue.last + 1
+    content = content_after(unit, cue, begin) if begin < unit.last else None
+    if content is None and unit.pieces[0].kinds & QUOTED:
+        content = (0, 1)
+    if content is not None:
+        unit.add(*content, cue.subject, cue)
+
+
 def _hangs_loose(pieces: Sequence[Piece], k: int) -> bool:
     """Whether a participle at an index belongs to the subject of the sentence rather than to the word before it."""
-    while k and pieces[k - 1].low.endswith("ly"):
+    while k and (pieces[k - 1].kinds & ADVERB or pieces[k - 1].low.endswith("ly")):
         k -= 1
     before = pieces[k - 1] if k else None
     return (
@@ -179,17 +191,13 @@ def _is_comma(pieces: Sequence[Piece], i: int) -> bool:
     return i < len(pieces) and pieces[i].text == ","
 
 
-def _next_comma(pieces: Sequence[Piece], begin: int, end: int) -> int | None:
-    return next((i for i in range(begin, end) if pieces[i].text == ","), None)
-
-
 def _inverted(unit: Unit, cue: Cue) -> bool:
     """Read "C, said S"."""
     pieces, k = unit.pieces, cue.first
     if cue.form.strength != "strong" or not cue.takes("quote") or not k or cue.group != k:
         return False
     before = pieces[k - 1]
-    if not (before.kinds & QUOTED or before.text in ",?!–—"):
+    if not (before.kinds & QUOTED or before.text in _BEFORE_INVERTED):
         return False
     source = noun_phrase_right(pieces, cue.last + 1, len(pieces))
     if source is None:
@@ -251,7 +259,7 @@ def _behind_quotation(unit: Unit, cue: Cue, source: NounPhrase, quotation: Piece
     if not cue.takes("quote", "finding") and not (quotation.stop and final):
         return False
     left = unit.left_edge(source[0])
-    told = not final and any(p.low == "that" for p in pieces[after : after + 8])
+    told = not final and any(p.low == "that" for p in pieces[after : min(after + 8, _next_cue(unit, after))])
     if told or not has_words(pieces, left, source[0]):
         return False
     unit.subject = source
@@ -284,7 +292,7 @@ def _behind_clause(unit: Unit, cue: Cue, source: NounPhrase) -> bool:
 def _resumes(piece: Piece) -> bool:
     """Whether the content goes on with a piece after ", S said,"."""
     if piece.kinds & QUOTED:
-        return piece.text.lstrip("\"'`“‘«„[")[:1].islower()
+        return _goes_on(piece)
     if not piece.kinds & WORD:
         return False
     return not piece.low.endswith("ing") and piece.low not in (
@@ -300,9 +308,19 @@ def _resumes(piece: Piece) -> bool:
     )
 
 
+def _next_cue(unit: Unit, begin: int) -> int:
+    """Give the index of the first cue from an index on, or of the end."""
+    return next((c.first for c in unit.cues if c.first >= begin), len(unit.pieces))
+
+
+def _goes_on(quotation: Piece) -> bool:
+    """Whether a quotation goes on with a sentence begun before it."""
+    return quotation.text.lstrip("\"'`“‘«„[")[:1].islower()
+
+
 def _looks_forward(unit: Unit, cue: Cue, left: int, begin: int) -> bool:
     """Whether the content of a cue after a comma stands after it: "On Monday, S said that C"."""
-    rest = unit.pieces[cue.last + 1 : unit.last]
+    rest = unit.pieces[cue.last + 1 : min(unit.last, _next_cue(unit, cue.last + 1))]
     if any(p.low == "that" for p in rest[:9]) or any(p.text == ":" for p in rest[:10]):
         return True
     if not is_adverbial(unit.pieces, left, begin - 1):
@@ -317,7 +335,8 @@ def is_adverbial(pieces: Sequence[Piece], begin: int, end: int) -> bool:
         return True
     if any(p.kinds & QUOTED or p.text == "," for p in stretch):
         return False
-    if len(stretch) <= 3 and not any(p.kinds & AUXILIARY for p in stretch):
+    timed = any(p.kinds & (DAY | MONTH | PART_OF_DAY) for p in stretch)
+    if len(stretch) <= 2 + timed and not any(p.kinds & AUXILIARY for p in stretch):
         return True
     opener = stretch[0].kinds
     if opener & (PREPOSITION | SUBORDINATOR) == PREPOSITION:

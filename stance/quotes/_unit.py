@@ -93,18 +93,15 @@ class Unit:
 
     def clause(self, begin: int, cue: Cue | None = None) -> int:
         """Give the end of the clause that begins at an index, within the clause of its cue."""
-        end = self._clause_end(begin)
-        return end if cue is None else subordinate_end(self.pieces, cue, begin, end)
-
-    def object(self, begin: int) -> int:
-        """Give the end of the noun phrase that begins at an index."""
-        return object_end(self.pieces, self.cues, begin, self._clause_end(begin))
-
-    def _clause_end(self, begin: int) -> int:
         last = (
             next((j for j in self.according if begin < j < self.last - 1), self.last) if self.according else self.last
         )
-        return clause_end(self.pieces, self.cues, begin, last)
+        end = clause_end(self.pieces, self.cues, begin, last)
+        return end if cue is None else subordinate_end(self.pieces, cue, begin, end)
+
+    def object(self, begin: int, cue: Cue) -> int:
+        """Give the end of the noun phrase that begins at an index, within the clause of its cue."""
+        return object_end(self.pieces, self.cues, begin, self.clause(begin, cue))
 
     def left_edge(self, end: int) -> int:
         """Give the index after the last taken piece before `end`."""

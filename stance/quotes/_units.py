@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from stance.quotes._pieces import Piece, Quoted, scan
 from stance.quotes._unit import Unit
-from stance.text import Paragraph, Quotation, quotations
+from stance.text import Paragraph, Quotation, after_dateline, quotations
 
 # Longer than any sentence of an article; keeps the work on a text without full stops linear.
 _MAX_PIECES = 400
@@ -17,9 +17,9 @@ _NOTHING = ("", " ")
 
 
 def units(text: str, paragraph: Paragraph) -> Iterator[Unit]:
-    """Cut a paragraph into units; none ends within a quotation."""
-    quoted = quotations(text, paragraph.start, paragraph.end)
-    begin, first, at = paragraph.start, 0, 0
+    """Cut a paragraph into units, its dateline left out; none ends within a quotation."""
+    begin, first, at = after_dateline(text, paragraph.start, paragraph.end), 0, 0
+    quoted = quotations(text, begin, paragraph.end)
     for sentence in paragraph.sentences:
         while at < len(quoted) and quoted[at].end <= sentence.end:
             at += 1

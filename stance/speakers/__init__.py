@@ -24,7 +24,8 @@ def find_target(names: Names) -> Target | None:
     """Tell which government an article is about, from how the names of countries occur in it.
 
     Countries of the table of states count, and unknown names that occur like a country's: in the opening paragraph,
-    as the owner of a ministry, with a demonym of their own, after "in" or "northern".
+    as the owner of a ministry, with a demonym of their own, after "in" or "northern". No person's name counts, and no
+    word that has its capital from the start of a sentence.
 
     Parameters
     ----------
@@ -34,7 +35,8 @@ def find_target(names: Names) -> Target | None:
     Returns
     -------
     Target or None
-        The country, with up to 40 aliases by which this text names its government and that government's organs; None
+        The country, with up to 40 aliases by which this text names its government and that government's organs. Where
+        the text holds only an adjective that no table knows, the government itself: "the Odessian government". None
         where the text names no country.
 
     Examples
@@ -80,7 +82,7 @@ def resolve_speakers(names: Names, quotes: Sequence[FoundQuote], target: Target 
     >>> speakers[-1].name, speakers[-1].role
     ('Tessa Orlo', 'government')
     """
-    cast = Cast(names, Allegiance(target, names))
+    cast = Cast(names, Allegiance(target, names), quotes)
     sources: dict[tuple[int, int], Source] = {}
     mentions = {(q.source.start, q.source.end): q.source for q in quotes if q.source is not None}
     for place in sorted(mentions):

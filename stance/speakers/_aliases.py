@@ -44,12 +44,12 @@ def make_target(names: Names, evidence: Evidence) -> Target:
         known = [form for form in evidence.forms if form != name]
         adjective = next(iter(known), name)
     adjective = adjective or name
-    known += [
-        f"the {adjective} government",
-        f"the government of {name}",
-        f"{adjective} authorities",
-        f"{adjective} officials",
-    ]
+    governments = [f"the {adjective} government"]
+    # Nobody can tell the country of an adjective that no table holds: its government is named instead.
+    name = name or governments[0]
+    if name not in governments:
+        governments.append(f"the government of {name}")
+    known += [*governments, f"{adjective} authorities", f"{adjective} officials"]
     known += _generic_names(text)
     known += _organs(text, names.runs, Allegiance(Target(name), names))
     unique = dict.fromkeys(alias for alias in known if alias != name)

@@ -10,7 +10,8 @@ from stance.speakers._names import Names
 from stance.speakers._owners import NEIGHBOURING, naming_at, owners_named, side_told
 from stance.speakers._roles import TOKEN, Reading
 from stance.speakers._tables import word_class
-from stance.speakers._target import is_about, stem
+from stance.speakers._target import is_about
+from stance.speakers._unknown import stem
 from stance.speakers._words import look_up
 
 _OFFICES = word_class("office")

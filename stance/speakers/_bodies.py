@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from stance.records import Mention
 from stance.speakers._cast import Cast
-from stance.speakers._describe import words_after
 from stance.speakers._roles import read_description
 from stance.speakers._sources import Source
 from stance.speakers._tables import heads
@@ -77,7 +76,7 @@ def body_called(cast: Cast, last: str) -> Source | None:
 
 def _body(cast: Cast, name: str, end: int) -> Source | None:
     """An organisation, if its name or what the article calls it shows that it is one."""
-    after = words_after(cast.text, end)
+    after = cast.apposed_after(end)
     readings = [(text, reading) for text in (name, after) if (reading := read_description(text)).rank]
     if not any(reading.entity == "organisation" for _, reading in readings):
         return None

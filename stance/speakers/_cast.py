@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
+from stance.quotes import FoundQuote
 from stance.speakers._allegiance import Allegiance
 from stance.speakers._describe import (
     apposition_before,
@@ -28,10 +29,12 @@ _STATE_PERSON = Reading("state", 2, "person")
 
 
 class Cast:
-    """Who takes part in an article, as far as it has been read; statements are added in the order of the text."""
+    """Who takes part in an article, as far as it has been read; sources are added in the order of the text."""
 
-    def __init__(self, names: Names, allegiance: Allegiance) -> None:
+    def __init__(self, names: Names, allegiance: Allegiance, quotes: Sequence[FoundQuote]) -> None:
         self.text = names.text
+        self._statements = {quote.start for quote in quotes}
+        self._statement_ends = {quote.end for quote in quotes}
         self.allegiance = allegiance
         self.runs = names.runs
         self.run_starts = [run.start for run in names.runs]
@@ -118,18 +121,28 @@ class Cast:
             self._describe(source, person)
         return source
 
+    def apposed_before(self, start: int, *, person: bool) -> str:
+        """The apposition before a place, unless it is a statement: "The line was shut by the mayor, Karel Elm said"."""
+        found = apposition_before(self.text, start, person)
+        return "" if found and self.text.rfind(",", 0, start) in self._statement_ends else found
+
+    def apposed_after(self, end: int) -> str:
+        """The apposition or clause after a place, unless it is a statement: "According to Ode, the mayor left"."""
+        found = words_after(self.text, end)
+        return "" if found and self.text.find(found, end) in self._statements else found
+
     def _describe(self, source: Source, person: Person) -> None:
         """Add what the article calls a person, and what follows from the words."""
         for start, end in person.mentions[:_MENTIONS_READ]:
             before = words_before(self.text, start)
-            apposed = "" if before and not is_title(before) else apposition_before(self.text, start, person=True)
+            apposed = "" if before and not is_title(before) else self.apposed_before(start, person=True)
             if before:
                 if self._is_country_of(before):
                     source.described.append(Described(before, start - len(before) - 1, _STATE_PERSON))
                 source.describe(before, start - len(before) - 1)
             if apposed:
                 source.describe(apposed, start - len(apposed) - 2)
-            elif after := words_after(self.text, end):
+            elif after := self.apposed_after(end):
                 source.describe(after, end)
         source.described = [described for described in source.described if described.reading.rank]
         told = [words_and_gender(described.text) for described in source.described]

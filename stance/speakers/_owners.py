@@ -5,20 +5,19 @@ Not here: which states and parties are the target's own (`_allegiance`); what ro
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from stance.speakers._roles import tokens_of
 from stance.speakers._tables import State, portfolios, states, word_class
-from stance.speakers._target import COUNTRY_ENDINGS, stem
+from stance.speakers._target import COUNTRY_ENDINGS
+from stance.speakers._unknown import DEMONYM, stem
 from stance.speakers._words import look_up
 
 _ABROAD = word_class("envoy")
 # Between members of the Commonwealth, an ambassador.
 _HIGH_COMMISSIONER = "high commissioner"
-_DEMONYM = re.compile(r"(?:[^m]an|ese|ish|i|ic|ine|ene)s?\Z")
 # After these words a description tells whom an office deals with, not whose it is.
 _TOWARD = word_class("toward")
 # Before these "of" and "to" belong to the office itself: "minister for".
@@ -102,7 +101,7 @@ def _owner(words: list[str], lower: list[str], index: int, description: str) -> 
     if known.opener or known.office or known.head or known.title or word.isupper():
         return Owner(word, stem(word), None, False, False)
     owns = f"{word}'s" in description or f"{word}’s" in description
-    is_country = owns or bool(_DEMONYM.search(known.lower)) or word.endswith(COUNTRY_ENDINGS)
+    is_country = owns or bool(DEMONYM.search(known.lower)) or word.endswith(COUNTRY_ENDINGS)
     following = lower[index + 1 : index + 4]
     office = next((k for k, w in enumerate(following) if w in _SOVEREIGN), None)
     before_office = office is not None and all(w in portfolios() or w in _DEPUTY for w in following[:office])

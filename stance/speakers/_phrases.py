@@ -13,12 +13,10 @@ from stance.speakers._bodies import body_before
 from stance.speakers._cast import Cast
 from stance.speakers._describe import (
     WORD,
-    apposition_before,
     head_noun,
     is_title,
     spelt_out,
     without_determiner,
-    words_after,
 )
 from stance.speakers._roles import read_description
 from stance.speakers._sources import (
@@ -257,15 +255,15 @@ def plain(cast: Cast, mention: Mention) -> Source:
 
 def _said_of(cast: Cast, bare: str, mention: Mention) -> list[tuple[str, int]]:
     """What the article calls a thing beside its name, here or where else it names it."""
-    found = [(words_after(cast.text, mention.end), mention.end)]
+    found = [(cast.apposed_after(mention.end), mention.end)]
     if not bare[:1].isupper():  # "The police raided two markets, officials said": no apposition to a common noun
         return found
-    found.append((apposition_before(cast.text, mention.start, person=False), mention.start))
+    found.append((cast.apposed_before(mention.start, person=False), mention.start))
     if not any(text for text, _ in found):
         at = -1
         for _ in range(_SAME_NAME):
             at = cast.text.find(bare, at + 1)
             if at < 0:
                 break
-            found.append((words_after(cast.text, at + len(bare)), at))
+            found.append((cast.apposed_after(at + len(bare)), at))
     return found

@@ -120,8 +120,12 @@ def _single_name(cast: Cast, mention: Mention) -> Source | None:
     if words[-1].islower():
         return None
     rest = words[name_words(words)[0] :]
-    if len(rest) != 1 or rest[0].isupper() or read_description(rest[0]).rank:
+    if len(rest) != 1 or read_description(rest[0]).rank:
         return None
+    if rest[0].isupper():
+        # A transcript labels its turns so: "ORR: ..." where "Dana Orr" is named.
+        called = cast.people.called(rest[0].title())
+        return cast.source_of(called) if called is not None and called.is_sure else None
     known = cast.people.called(rest[0]) or _spelt_alike(cast, rest[0])
     apposed = _APPOSED.match(cast.text[mention.end : mention.end + 8]) is not None
     if known is None and (rest[0] in gendered() or apposed):

@@ -17,6 +17,8 @@ from stance.speakers._tables import gendered, word_class
 _EMPTY = word_class("empty")
 _PLURALS = word_class("plural")
 _NOT_PLURAL = ("ss", "us", "is", "news")
+_ENDINGS_OF_PEOPLE = ("men", "people", "folk", "children")
+_SINGULAR = word_class("singular")
 
 
 class Described(NamedTuple):
@@ -86,7 +88,9 @@ def _rank_of(described: Described) -> int:
 
 def is_plural(head: str) -> bool:
     """Whether a head noun means several."""
-    return head in _PLURALS or (len(head) > 3 and head.endswith("s") and not head.endswith(_NOT_PLURAL))
+    if head in _PLURALS or (head.endswith(_ENDINGS_OF_PEOPLE) and head not in _SINGULAR):
+        return True
+    return len(head) > 3 and head.endswith("s") and not head.endswith(_NOT_PLURAL)
 
 
 @lru_cache(maxsize=8192)

@@ -37,6 +37,9 @@ _STATE_COLUMNS = (
     ("seats", "seat"),
     ("offices", "office"),
 )
+_IRREGULAR = (("man", "men"), ("person", "people"), ("child", "children"), ("wife", "wives"))
+_HISSING = ("s", "x", "z", "ch", "sh")
+_VOWELS = frozenset("aeiou")
 
 
 @cache
@@ -72,8 +75,19 @@ def role_words() -> dict[str, RoleWords]:
         found.setdefault(row.first, row)
     for row in rows:
         if len(row.first) > 2 and row.first[0].islower():
-            found.setdefault(row.first + "s", row)
+            for several in plurals(row.first):
+                found.setdefault(several, row)
     return found
+
+
+def plurals(word: str) -> tuple[str, ...]:
+    """Give the plurals of a noun: what is right, and what is regular where both are met ("spokespersons")."""
+    for one, several in _IRREGULAR:
+        if word.endswith(one):
+            return word.removesuffix(one) + several, word + "s"
+    if word.endswith(_HISSING):
+        return (word + "es",)
+    return (word[:-1] + "ies",) if word.endswith("y") and word[-2:-1] not in _VOWELS else (word + "s",)
 
 
 @cache
@@ -111,7 +125,8 @@ def heads() -> dict[str, str]:
         if row["entity"] != "portfolio" and " " not in word:
             found.setdefault(word, row["entity"])
     for word in tuple(found):
-        found.setdefault(word + "s", found[word])
+        for several in plurals(word):
+            found.setdefault(several, found[word])
     return found
 
 

@@ -3,6 +3,7 @@
 Not here: who says what (`stance.quotes`), and anything that changes the text a caller gave.
 """
 
+from stance.text._datelines import after_dateline
 from stance.text._layout import Paragraph, lay_out
 from stance.text._marks import Quotation, quotations
 from stance.text._tokens import Span, Token, cut, normalise, tokens
@@ -12,6 +13,7 @@ __all__ = [
     "Quotation",
     "Span",
     "Token",
+    "after_dateline",
     "cut",
     "lay_out",
     "normalise",

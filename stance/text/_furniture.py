@@ -21,6 +21,12 @@ _SIGNATURE = re.compile(r"[—–―-]{1,2}\s{0,2}(?:[Tt]he\s)?[A-Z][^.!?]{1,100
 _BULLETS = frozenset("•·*▪●►-")
 _QUOTE_MARK = re.compile(r"[\"“”„«»＂]")
 _CAPITAL_CREDIT = re.compile(r"[.!?] [A-Z][A-Z .&/-]{3,40}")
+# "(Ode Brant/Coast News)", ". Ode Brant / Coast News"
+_CREDITED = r"[A-Z][\w.'’-]{0,20}"
+_NAMED_CREDIT = re.compile(
+    rf"(?:[.!?)] |[(\[|] ?){_CREDITED}(?: {_CREDITED}){{1,3}} ?/ ?{_CREDITED}(?: {_CREDITED}){{0,3}}[)\]]?\.?\Z"
+)
+_MAX_CREDIT = 80
 _FINAL = frozenset(".!?…\"”»'’):;")
 _MAX_HEADLINE = 160
 
@@ -97,6 +103,8 @@ def _ends_so(content: str, lowered: str, hints: Sequence[str]) -> bool:
         credit = _CAPITAL_CREDIT.search(tail)
         if credit is not None and credit.end() == len(tail):
             return True
+    if "/" in content[-_MAX_CREDIT:] and _NAMED_CREDIT.search(content[-_MAX_CREDIT:]):
+        return True
     tail = lowered[-120:]
     return _holds_one(tail, hints) and any(match.end() >= len(tail) - 1 for match in _patterns("end").finditer(tail))
 
