@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from damage import FILES, STATEMENTS, archive, npy, put, reseal, small_model, sound_members
 
-from stance.errors import ModelFileError
+from stance.errors import InputError, ModelFileError
 from stance.features import Settings
 from stance.store import _write, check_folder, load_model, named_folder, save_model
 from stance.store._arrays import grow, shrink
-from stance.store._format import canonical
+from stance.store._format import canonical, is_canonical
 
 pytestmark = pytest.mark.reliability
 
@@ -460,3 +460,16 @@ def test_shipped_is_the_name_of_the_own_model_and_every_other_name_a_directory(t
     assert named_folder(None) is None
     for name in ("mine", "Shipped", tmp_path):
         assert named_folder(name) == name
+
+
+@pytest.mark.parametrize("thing", [None, "model", {}])
+def test_what_is_no_model_is_not_saved(tmp_path, thing):
+    with pytest.raises(InputError, match=f"^model is {type(thing).__name__}; give a StanceModel$"):
+        save_model(thing, tmp_path / "model")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_json_cannot_write_is_written_in_no_way():
+    assert is_canonical({"a": 1.5}, canonical({"a": 1.5}))
+    for value, content in ((float("inf"), b"Infinity\n"), ("\ud800", b"\n"), ([float("nan")], b"[\n")):
+        assert not is_canonical(value, content)

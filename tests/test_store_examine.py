@@ -114,7 +114,12 @@ def test_a_piece_that_is_faulty_hides_its_own_meaning_and_the_model_and_nothing_
 @pytest.mark.parametrize(
     ("change", "what", "where"),
     [
-        (lambda m: m["settings"].__setitem__("window", 5_000), "settings", "manifest.json"),
+        (lambda m: m["settings"].__setitem__("window", 5_000), "settings", "manifest.json: "),
+        (
+            lambda m: m["settings"].__setitem__("mood", 1),
+            "settings",
+            "manifest.json: holds settings",
+        ),
         (lambda m: m.__setitem__("terms", 7), "terms", "vocabulary.txt"),
         (lambda m: m.__setitem__("labels", ["a", "b"]), "arrays", "arrays.npz"),
     ],
