@@ -15,7 +15,7 @@ from stance.errors import InputError, ModelFileError
 from stance.features import Settings
 from stance.store import _write, check_folder, load_model, named_folder, save_model
 from stance.store._arrays import grow, shrink
-from stance.store._format import canonical, is_canonical
+from stance.store._format import canonical, digest, is_canonical
 
 pytestmark = pytest.mark.reliability
 
@@ -473,3 +473,21 @@ def test_what_json_cannot_write_is_written_in_no_way():
     assert is_canonical({"a": 1.5}, canonical({"a": 1.5}))
     for value, content in ((float("inf"), b"Infinity\n"), ("\ud800", b"\n"), ([float("nan")], b"[\n")):
         assert not is_canonical(value, content)
+
+
+@pytest.mark.parametrize(
+    "piece", [(b'"terms": 6', b'"terms":  6'), (b"\n}\n", b"\n}\n\n"), (b'"labels"', b'"\\u006cabels"')]
+)
+def test_a_manifest_written_in_another_way_is_refused_though_its_digest_fits(folder, piece):
+    path = folder / "manifest.json"
+    content = path.read_bytes()
+    sealed = json.loads(content)["digest"].encode()
+    line = b'\n "digest": "' + sealed + b'",'
+    other = content.replace(*piece, 1)
+    assert line in other
+    assert other != content
+    assert json.loads(other) == json.loads(content)
+    fits = digest(other.replace(line, b"", 1)).encode()
+    path.write_bytes(other.replace(sealed, fits, 1))
+    with pytest.raises(ModelFileError, match=r"manifest\.json: "):
+        load_model(folder)
