@@ -20,7 +20,7 @@ def test_what_each_one_said_is_seen_and_keys_settle_it(files, open_label, width)
         for key in "31":
             before = page.inner_text("#count")
             page.keyboard.press(key)
-            page.wait_for_function("text => document.querySelector('#count').innerText !== text", arg=before)
+            page.locator(f"#count:not(:text-is({json.dumps(before)}))").wait_for()
         page.locator("#done").wait_for()
         assert not page.is_visible("#given")
     rows = map(json.loads, (files[0].parent / "agreed.jsonl").read_text(encoding="utf-8").splitlines())
@@ -47,7 +47,7 @@ def test_spans_mended_differently_are_seen_side_by_side(files, open_label):  # n
         for _ in range(2):
             before = page.inner_text("#count")
             page.keyboard.press("s")
-            page.wait_for_function("text => document.querySelector('#count').innerText !== text", arg=before)
+            page.locator(f"#count:not(:text-is({json.dumps(before)}))").wait_for()
         given = page.inner_text("#given")
         label = row["label"]
         assert given == f"ana: {label} “{row['text']}”; ben: {label} “{row['text'][:-1]}”"

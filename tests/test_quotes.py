@@ -217,11 +217,25 @@ def test_a_colon_at_the_end_of_a_paragraph_names_the_next_speaker():
     assert found(text)[-1] == ("The port is shut.", None, "The mayor")
 
 
-@pytest.mark.parametrize("dateline", ["SOLMARA, May 3 (Agency) — ", "PORT ELM, Tolvania - ", "(Solmara) – "])
+@pytest.mark.parametrize(
+    "dateline", ["SOLMARA, May 3 (Agency) — ", "PORT ELM, Tolvania - ", "(Solmara) – ", "ST. JOHN'S, May 3 (Agency) — "]
+)
 def test_a_dateline_is_no_part_of_what_is_said(dateline):
     assert found(f"{dateline}The port is unsafe, Ode Brant said.") == [("The port is unsafe", "said", "Ode Brant")]
     assert found(f"{dateline}“We stay,” Ode Brant said.") == [("We stay", "said", "Ode Brant")]
     assert found(f"{dateline}Ode Brant left, saying it was over.") == [("it was over", "saying", "Ode Brant")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">> Ode Brant said the port was shut for good.",
+        "→ Ode Brant said the port was shut for good.",
+        "Ode Brant said the port was shut for good (Rona Keel/Coast News).",
+    ],
+)
+def test_marks_before_and_a_credit_behind_a_report_do_not_make_it_furniture(text):
+    assert len(found(text)) == 1
 
 
 def test_furniture_reports_nothing():

@@ -524,6 +524,7 @@ def test_what_is_said_describes_nobody(text, description):
         ("The two foreign ministries", "government"),
         ("Spokeswomen of the ministry", "government"),
         ("Ombudsmen", "government"),
+        ("Monarchs", "government"),
     ],
 )
 def test_a_plural_has_the_role_of_its_singular_and_is_no_country(source, role):

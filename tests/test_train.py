@@ -127,7 +127,8 @@ def test_the_same_data_and_seed_give_the_same_bytes_with_one_or_two_threads(toy,
         done = train(
             "--data", data, "--out", out, "--folds", 2, "--seed", 4, cwd=tmp_path, **variables, PYTHONHASHSEED=threads
         )
-        assert (done.returncode, done.stderr) == (0, "")
+        # So few sentences show little: the model is doubted, and nothing else is said there.
+        assert (done.returncode, done.stderr) == (0, f"stance: {report.doubt}\n")
         assert "this model" in done.stdout
         assert files(out) == files(report.folder)
 
@@ -164,26 +165,41 @@ def labels_of_chance(path, n=12):
     return path
 
 
-def test_a_model_that_is_no_better_than_guessing_says_so_on_the_terminal_and_in_its_card(tmp_path, toy):
+def test_a_model_that_is_no_better_than_guessing_says_so_on_the_terminal_and_in_its_card(tmp_path):
     done = train("--data", labels_of_chance(tmp_path / "few.csv"), "--out", tmp_path / "model", cwd=tmp_path)
     assert done.returncode == 0
     (warning,) = done.stderr.splitlines()
     assert warning.startswith("stance: this model is not shown to be better than guessing: its macro-F1 over the folds")
-    assert "and always giving the largest class has 0." in warning
+    assert "and guessing has 0." in warning
     card = (tmp_path / "model" / "MODEL_CARD.md").read_text(encoding="utf-8")
     assert f"**Warning: {warning.removeprefix('stance: ')}.**" in card
-    _, report, _ = toy
-    assert report.doubt is None
-    assert "guessing" not in (report.folder / "MODEL_CARD.md").read_text(encoding="utf-8")
 
 
 def test_a_model_is_doubted_as_soon_as_its_interval_reaches_down_to_guessing(toy):
     _, report, _ = toy
     guessed = report.methods["always the largest class"]
-    low = report.scores.interval[0]
-    for reached, doubted in ((low - 0.001, False), (low, True), (report.scores.macro_f1 + 0.1, True)):
-        other = {**report.methods, "always the largest class": replace(guessed, macro_f1=reached)}
+    good = replace(report.scores, macro_f1=0.6, interval=(0.5, 0.7))
+    for reached, doubted in ((0.499, False), (0.5, True), (0.8, True)):
+        other = {"this model": good, "always the largest class": replace(guessed, macro_f1=reached)}
         assert (replace(report, methods=other).doubt is not None) == doubted
+
+
+def test_labels_of_chance_are_doubted_though_the_largest_class_gets_less(toy):
+    _, report, _ = toy
+    assert report.methods["always the largest class"].macro_f1 < 0.33
+    for low, doubted in ((0.33, True), (0.34, False)):
+        chance = replace(report.scores, macro_f1=0.38, interval=(low, 0.43))
+        assert (replace(report, methods={**report.methods, "this model": chance}).doubt is not None) == doubted
+
+
+def test_labels_may_be_numbers_below_zero(tmp_path):
+    path = tmp_path / "rows.csv"
+    words = {"-1": "failed", "0": "met", "1": "saved"}
+    rows = [f"They {word} the harbour {k} times.,{label}\n" for k in range(8) for label, word in words.items()]
+    path.write_text("text,label\n" + "".join(rows))
+    done = train("--data", path, "--labels", "-1", "0", "1", "--out", tmp_path / "model", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert load_model(tmp_path / "model").labels == ("-1", "0", "1")
 
 
 def test_sentences_without_a_role_keep_equal_weights(tmp_path):

@@ -276,7 +276,7 @@ class AnnotationFile:
 
     def _check_annotator(self, given: Annotation, place: str) -> None:
         who = given.annotator
-        if who != self._annotator and not (who and self._together.issuperset(who.split(TOGETHER))):
+        if who != self._annotator and not (who and TOGETHER in who and self._together.issuperset(who.split(TOGETHER))):
             raise InputError(
                 f"{place}: was labelled by {given.annotator!r} and not by {self._annotator!r}; give each annotator a "
                 "file (--out), or the name that stands there (--annotator)"

@@ -5,6 +5,7 @@ Not here: the run itself, which is `stance.runs`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -12,6 +13,8 @@ import click
 
 from stance.cli._options import Interrupted, Text, tell
 
+# Labels may be numbers below zero.
+_NUMBER = re.compile(r"-\d{1,9}(?:\.\d{1,9})?")
 _LISTS = ("--data", "--labels", "--start-data")
 
 
@@ -25,7 +28,7 @@ class _Lists(click.Command):
 def _repeated(arguments: Sequence[str]) -> Iterator[str]:
     option, n_values = "", 0
     for argument in arguments:
-        if argument.startswith("-"):
+        if argument.startswith("-") and not _NUMBER.fullmatch(argument):
             option, n_values = argument, 0
         else:
             n_values += 1

@@ -18,6 +18,7 @@ from stance.inputs._records import Record, check_parquet, place_of, read_records
 from stance.inputs._sources import PAGES, TABLES, Paths, Sources, ending, find_sources
 from stance.limits import MAX_ARTICLE_CHARS, check_length, check_max_chars
 
+_MAX_NAME = 1_000
 _FIELDS = ("title", "date", "outlet", "author", "target")
 
 
@@ -178,8 +179,10 @@ def _raw(record: Record, text: str, max_chars: int) -> RawArticle:
     values = open_record(record, text)
     words = text_of(values, text, record.form, max_chars=max_chars)
     known = {name: _known(values, name) for name in _FIELDS if name != text}
-    # Whoever names rows by objects gets on without: nothing is read from a name.
+    # Whoever names rows by objects or by whole texts gets on without: nothing is read from a name.
     own = None if isinstance(values.get("id"), bool | list | dict) else _known(values, "id")
+    if own is not None and len(own) > _MAX_NAME:
+        own = None
     return RawArticle(text=words, place=record.place, id=own, **known)
 
 

@@ -58,7 +58,7 @@ def keep_pool(path: Path, pool: Pool, batch: Sequence[Pick]) -> None:
 def _other_statements(known: Sequence[_Row], rows: Sequence[_Row]) -> str:
     """Say in which articles or statements two files differ; nothing where they do not."""
     then, now = (list(dict.fromkeys(str(row.get("article")) for row in side)) for side in (known, rows))
-    gone, new = ([name for name in one if name not in set(other)] for one, other in ((then, now), (now, then)))
+    gone, new = ([name for name in one if name not in other] for one, other in ((then, set(now)), (now, set(then))))
     found = [
         f"{counted(len(names), 'article')} {what} ({names[0]}{', …' * (len(names) > 1)})"
         for names, what in ((gone, "of it not given now"), (new, "given that it does not have"))
@@ -68,11 +68,18 @@ def _other_statements(known: Sequence[_Row], rows: Sequence[_Row]) -> str:
         return " and ".join(found)
     if then != now:
         return "the articles were given in another order"
+    before, after = (_ids_by_article(side) for side in (known, rows))
     for place in now:
-        one, other = ([row.get("id") for row in side if row.get("article") == place] for side in (known, rows))
-        if one != other:
+        if before[place] != after[place]:
             return f"the statements of {place} are others, as it was changed or another version of this library read it"
     return ""
+
+
+def _ids_by_article(rows: Sequence[_Row]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(str(row.get("article")), []).append(row.get("id"))
+    return found
 
 
 def _other_draw(known: Sequence[_Row], rows: Sequence[_Row]) -> str:

@@ -21,6 +21,8 @@ def units(text: str, paragraph: Paragraph) -> Iterator[Unit]:
     begin, first, at = after_dateline(text, paragraph.start, paragraph.end), 0, 0
     quoted = quotations(text, begin, paragraph.end)
     for sentence in paragraph.sentences:
+        if sentence.end <= begin:  # "ST." of a dateline
+            continue
         while at < len(quoted) and quoted[at].end <= sentence.end:
             at += 1
         if at < len(quoted) and quoted[at].start < sentence.end < paragraph.end:

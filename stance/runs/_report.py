@@ -258,15 +258,18 @@ class TrainingReport:
 
     @property
     def doubt(self) -> str | None:
-        """A warning where the interval of `scores` reaches down to always giving the largest class; else None."""
+        """A warning where the interval of `scores` reaches down to what guessing gets; else None.
+
+        Guessed in their proportions, labels have one over their number as macro-F1 on average.
+        """
         low, high = self.scores.interval
-        guessed = self.methods[LARGEST_CLASS].macro_f1
+        guessed = max(self.methods[LARGEST_CLASS].macro_f1, 1 / len(self.scores.labels))
         if guessed < low:
             return None
         return (
             "this model is not shown to be better than guessing: its macro-F1 over the folds is "
-            f"{self.scores.macro_f1:.3f} ({low:.3f} to {high:.3f}), and always giving the largest class has "
-            f"{guessed:.3f}; do not rely on its answers, and label more sentences"
+            f"{self.scores.macro_f1:.3f} ({low:.3f} to {high:.3f}), and guessing has {guessed:.3f}; "
+            "do not rely on its answers, and label more sentences"
         )
 
 

@@ -38,7 +38,7 @@ _STATE_COLUMNS = (
     ("offices", "office"),
 )
 _IRREGULAR = (("man", "men"), ("person", "people"), ("child", "children"), ("wife", "wives"))
-_HISSING = ("s", "x", "z", "ch", "sh")
+_HISSING = ("s", "x", "z", "sh")
 _VOWELS = frozenset("aeiou")
 
 
@@ -85,6 +85,8 @@ def plurals(word: str) -> tuple[str, ...]:
     for one, several in _IRREGULAR:
         if word.endswith(one):
             return word.removesuffix(one) + several, word + "s"
+    if word.endswith("ch"):  # "churches", "monarchs"
+        return (word + "es", word + "s")
     if word.endswith(_HISSING):
         return (word + "es",)
     return (word[:-1] + "ies",) if word.endswith("y") and word[-2:-1] not in _VOWELS else (word + "s",)

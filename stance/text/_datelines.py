@@ -12,7 +12,8 @@ from stance.lexicon import read_table
 
 # No dateline is longer, so that nothing further on in a paragraph needs to be looked at.
 _MAX_DATELINE = 100
-_WORD = r"[^\W\d_][\w.'’-]{0,24}"
+# Taken whole, so that no word is tried again letter by letter; a dash behind it ends the dateline.
+_WORD = r"[^\W\d_](?:[\w.'’]|-(?=\w)){0,24}+"
 _PLACE = rf"{_WORD}(?:[ /]{_WORD}){{0,4}}"
 _AGENCY = r"\([^\W\d_][^()\n]{1,50}\)|/[^\W\d_][\w ]{1,40}/"
 
@@ -24,7 +25,8 @@ def _dateline() -> re.Pattern[str]:
     month = "|".join([*months, "March", "Mar", "May"])
     date = rf"(?:{month})\.? \d{{1,2}}|\d{{1,2}} (?:{month})"
     return re.compile(
-        rf"(?P<place>{_PLACE}(?:, {_PLACE}){{0,2}}?)?(?:,? ?(?P<date>{date})(?:,? \d{{4}})?)?"
+        # Only the head of a paragraph is looked at.
+        rf"\A(?P<place>{_PLACE}(?:, {_PLACE}){{0,2}}?)?(?:,? ?(?P<date>{date})(?:,? \d{{4}})?)?"
         rf"(?: ?(?P<agency>{_AGENCY}))?(?: ?[—–] ?| ?--? )"
     )
 

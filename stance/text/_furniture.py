@@ -21,10 +21,10 @@ _SIGNATURE = re.compile(r"[—–―-]{1,2}\s{0,2}(?:[Tt]he\s)?[A-Z][^.!?]{1,100
 _BULLETS = frozenset("•·*▪●►-")
 _QUOTE_MARK = re.compile(r"[\"“”„«»＂]")
 _CAPITAL_CREDIT = re.compile(r"[.!?] [A-Z][A-Z .&/-]{3,40}")
-# "(Ode Brant/Coast News)", ". Ode Brant / Coast News"
+# "(Ode Brant/Coast News)", ". Ode Brant / Coast News"; with a stop behind it, it belongs to a sentence.
 _CREDITED = r"[A-Z][\w.'’-]{0,20}"
 _NAMED_CREDIT = re.compile(
-    rf"(?:[.!?)] |[(\[|] ?){_CREDITED}(?: {_CREDITED}){{1,3}} ?/ ?{_CREDITED}(?: {_CREDITED}){{0,3}}[)\]]?\.?\Z"
+    rf"(?:[.!?)] |[(\[|] ?){_CREDITED}(?: {_CREDITED}){{1,3}} ?/ ?{_CREDITED}(?: {_CREDITED}){{0,3}}[)\]]?\Z"
 )
 _MAX_CREDIT = 80
 _FINAL = frozenset(".!?…\"”»'’):;")
