@@ -96,40 +96,35 @@ def has_clause(pieces: Sequence[Piece], begin: int, end: int) -> bool:
     return False
 
 
-def clause_end(pieces: Sequence[Piece], cues: Sequence[Cue], begin: int, last: int) -> int:
-    """Give the index at which a content that begins at `begin` ends: the next report, or the end of the sentence."""
-    for other in cues:
-        if other.first > begin and other.form.shape != "noun" and other.form.strength == "strong":
-            end = _gives_way(pieces, other, begin)
-            if end is not None:
-                return min(end, last)
-    return last
+def endings(pieces: Sequence[Piece], cues: Sequence[Cue]) -> list[tuple[int, int]]:
+    """Give where reports end the contents before them: the last index at which such a content begins, and its end."""
+    strong = (cue for cue in cues if cue.form.shape != "noun" and cue.form.strength == "strong")
+    return [found for cue in strong if (found := _gives_way(pieces, cue)) is not None]
 
 
-def _gives_way(pieces: Sequence[Piece], other: Cue, begin: int) -> int | None:
-    """Where a later cue ends the content before it: ", adding", "and said", ", X said", "while X said"."""
+def _gives_way(pieces: Sequence[Piece], other: Cue) -> tuple[int, int] | None:
+    """Where a cue ends the content before it: ", adding", "and said", ", X said", "while X said"."""
     before = pieces[other.group - 1]
     if other.form.shape == "ing":
         lead = verb_group(pieces, other.first) - 1
         at = lead if pieces[lead].low == "while" else other.first - 1
-        return at if at > begin and pieces[at].low in (",", "while") else None
+        return (at - 1, at) if pieces[at].low in (",", "while") else None
     if other.form.shape == "base" and other.group < other.first:
         return None
     if other.form.shape not in ("past", "third", "base", "participle"):
         return None
     if before.low in ("and", "but") and other.takes("quote", "that") and other.group == other.first:
         end = other.group - 1
-        return end - 1 if pieces[end - 1].text == "," else end
+        return other.first - 1, end - 1 if pieces[end - 1].text == "," else end
     if other.subject is None or pieces[other.subject[0]].kinds & RELATIVE:
         return None
     at = other.subject[0] - 1
-    if at <= begin:
+    if at < 1:
         return None
-    if pieces[at].text == "," and other.last + 5 >= len(pieces):
-        return at
     if pieces[at].kinds & CONTRAST and pieces[at - 1].text == ",":
-        return at - 1
-    return at if pieces[at].low in ("while", "whereas") else None
+        return at - 1, at - 1
+    closes = pieces[at].text == "," and other.last + 5 >= len(pieces)
+    return (at - 1, at) if closes or pieces[at].low in ("while", "whereas") else None
 
 
 def subordinate_end(pieces: Sequence[Piece], cue: Cue, begin: int, end: int) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stance.quotes._cues import Cue
-from stance.quotes._extent import clause_end, has_words, object_end, sentence_end, subordinate_end, trim
+from stance.quotes._extent import endings, has_words, object_end, sentence_end, subordinate_end, trim
 from stance.quotes._kinds import ALNUM, QUOTED, REPORTS
 from stance.quotes._nouns import NounPhrase
 from stance.quotes._pieces import Piece
@@ -33,11 +33,11 @@ class Unit:
 
     `starts` are the offsets of the pieces, `telling` the indices of those that are quotations or may belong to a cue,
     and `kinds` the bits of these together. `taken` holds 1 for each piece of a report and 0 for the others;
-    `according` the indices at which "according to" stands.
+    `according` the indices at which "according to" stands, `endings` where later reports end a content.
     """
 
     __slots__ = (
-        "according", "cues", "kinds", "last", "pieces", "reports", "starts", "subject", "taken", "telling",
+        "according", "cues", "endings", "kinds", "last", "pieces", "reports", "starts", "subject", "taken", "telling",
     )  # fmt: skip
 
     def __init__(self, pieces: Sequence[Piece], starts: Sequence[int]) -> None:
@@ -49,6 +49,7 @@ class Unit:
             self.kinds |= pieces[k].kinds
         self.last = sentence_end(pieces)
         self.cues: Sequence[Cue] = ()
+        self.endings: Sequence[tuple[int, int]] | None = None
         self.taken = bytearray(len(pieces))
         self.reports: list[Report] = []
         self.subject: NounPhrase | None = None
@@ -96,7 +97,9 @@ class Unit:
         last = (
             next((j for j in self.according if begin < j < self.last - 1), self.last) if self.according else self.last
         )
-        end = clause_end(self.pieces, self.cues, begin, last)
+        if self.endings is None:
+            self.endings = endings(self.pieces, self.cues)
+        end = next((min(end, last) for latest, end in self.endings if begin <= latest), last)
         return end if cue is None else subordinate_end(self.pieces, cue, begin, end)
 
     def object(self, begin: int, cue: Cue) -> int:
