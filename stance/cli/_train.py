@@ -5,7 +5,6 @@ Not here: the run itself, which is `stance.runs`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,8 +12,6 @@ import click
 
 from stance.cli._options import Interrupted, Text, tell
 
-# Labels may be numbers below zero.
-_NUMBER = re.compile(r"-\d{1,9}(?:\.\d{1,9})?")
 _LISTS = ("--data", "--labels", "--start-data")
 
 
@@ -28,7 +25,8 @@ class _Lists(click.Command):
 def _repeated(arguments: Sequence[str]) -> Iterator[str]:
     option, n_values = "", 0
     for argument in arguments:
-        if argument.startswith("-") and not _NUMBER.fullmatch(argument):
+        # Labels may be numbers below zero.
+        if argument.startswith("-") and not argument[1:].replace(".", "", 1).isdecimal():
             option, n_values = argument, 0
         else:
             n_values += 1
